@@ -1,0 +1,12 @@
+//! byway says where the traffic between AWS networks and AWS services really goes, and what is wrong with it.
+//!
+//! ```text
+//! targets ─► collect ─► SNAPSHOT ─► index ─► network ─► facts ─► policies ─► findings ─► reports
+//!            async ◄────┤ wall ├────────────── pure, synchronous ──────────────────────────►
+//! ```
+//!
+//! The rooms, in order. A room names only rooms before it; `tests/house.rs` holds the table of doors.
+
+pub mod finding;
+pub mod id;
+pub mod snapshot;

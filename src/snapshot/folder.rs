@@ -1,0 +1,310 @@
+//! A snapshot from plain AWS CLI output, for people who may not run a new binary with credentials.
+//!
+//! Layout: `<account>/<region>/<service>.<operation>[@key].json`, each file what `aws <service> <operation>` printed;
+//! Region `global` for Route 53. An absent file is a question never asked. An empty file is a call that failed: the
+//! AWS CLI prints nothing when it is refused. A file that ends with a token is an answer cut short.
+
+use super::{Builder, Collection, Coverage, Items, ItemsError, Outcome, Question, Snapshot};
+use crate::id::{AccountId, Arn, Partition, Region};
+use serde_json::{Map, Value};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// A folder that cannot be read as a snapshot. Usually a wrong path, or files saved with `--query` or `--output text`.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// A file or folder cannot be read.
+    #[error("cannot read `{place}`")]
+    Read {
+        /// The file or folder.
+        place: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// There is no folder named for an account.
+    #[error(
+        "`{place}` holds no folder named for an account; lay it out as <account>/<region>/<service>.<operation>.json"
+    )]
+    NoAccount {
+        /// The folder.
+        place: String,
+    },
+    /// A folder inside an account is not named for a Region.
+    #[error("`{place}` is not named for a Region; use a Region's code, or `global` for Route 53")]
+    NotARegion {
+        /// The folder.
+        place: String,
+    },
+    /// A file is not JSON.
+    #[error("`{place}` is not JSON; save it again with `--output json`")]
+    NotJson {
+        /// The file.
+        place: String,
+        /// Where and why, with line and column.
+        source: serde_json::Error,
+    },
+    /// A file is JSON but not the operation's answer.
+    #[error("`{place}` has no `{member}`; save the whole answer of the operation, without `--query`")]
+    NoMember {
+        /// The file.
+        place: String,
+        /// The member that is missing or is of another type.
+        member: &'static str,
+    },
+    /// A thing in a file is not what AWS documents.
+    #[error("`{place}` is not an answer of AWS's; save it again")]
+    Shape {
+        /// The file.
+        place: String,
+        /// Which thing, and why.
+        source: ItemsError,
+    },
+}
+
+/// Whether `path` is a folder and so to be read by [`read`].
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Reads a folder of AWS CLI output. Files of operations byway does not use are left alone.
+///
+/// `taken_at` is the time the newest file was written, to the second: right of the wall that is *now*.
+///
+/// # Errors
+///
+/// [`FolderError`] names the first file or folder that is not as laid out.
+pub fn read(root: &Path) -> Result<Snapshot, FolderError> {
+    let mut files = Vec::new();
+    let mut accounts = Vec::new();
+    for (name, path) in children(root)? {
+        let Ok(account) = name.parse::<AccountId>() else { continue };
+        if !path.is_dir() {
+            continue;
+        }
+        accounts.push(account.clone());
+        for (name, path) in children(&path)? {
+            if !path.is_dir() || name.starts_with('.') {
+                continue;
+            }
+            let Ok(region) = name.parse::<Region>() else {
+                return Err(FolderError::NotARegion { place: path.display().to_string() });
+            };
+            for (name, path) in children(&path)? {
+                if path.is_file() {
+                    files.push(File { account: account.clone(), region: region.clone(), name, path });
+                }
+            }
+        }
+    }
+    if accounts.is_empty() {
+        return Err(FolderError::NoAccount { place: root.display().to_string() });
+    }
+    let mut builder = Builder::new(newest(&files)?);
+    for account in &accounts {
+        let regions = || files.iter().filter(|file| &file.account == account).map(|file| &file.region);
+        builder.account(account, partition(account, &files, regions().find(|region| !region.is_global()))?);
+        for region in regions().filter(|region| !region.is_global()) {
+            builder.region(account, region);
+        }
+    }
+    for file in &files {
+        file.add_to(&mut builder)?;
+    }
+    Ok(builder.finish())
+}
+
+struct File {
+    account: AccountId,
+    region: Region,
+    name: String,
+    path: PathBuf,
+}
+
+impl File {
+    fn place(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    fn add_to(&self, builder: &mut Builder) -> Result<(), FolderError> {
+        let Some(stem) = self.name.strip_suffix(".json") else { return Ok(()) };
+        let (operation, key) = stem.split_once('@').map_or((stem, None), |(operation, key)| (operation, Some(key)));
+        let Some(collection) = Collection::ALL.into_iter().find(|collection| collection.cli_name() == operation) else {
+            return Ok(());
+        };
+        if collection != Collection::VpcAttributes && collection.is_keyed() != key.is_some() {
+            // NOTE: recordings number repeated calls `@call2`; only the first answer is of this snapshot's one time.
+            tracing::debug!(file = %self.place(), "left alone: a key where the operation has none, or none where it has one");
+            return Ok(());
+        }
+        if !key.is_none_or(|key| is_key_of(collection, key)) {
+            tracing::debug!(file = %self.place(), "left alone: the key is no id");
+            return Ok(());
+        }
+        let question = Question {
+            account: self.account.clone(),
+            region: if collection.is_global() { Region::global() } else { self.region.clone() },
+            collection,
+            key: key.unwrap_or_default().to_owned(),
+        };
+        let text =
+            fs::read_to_string(&self.path).map_err(|source| FolderError::Read { place: self.place(), source })?;
+        if text.trim().is_empty() {
+            if collection != Collection::VpcAttributes {
+                builder.record(Coverage {
+                    code: Some("EmptyFile".to_owned()),
+                    message: Some("the file is empty: the AWS CLI prints nothing when a call fails".to_owned()),
+                    ..Coverage::new(question, Outcome::Failed)
+                });
+            }
+            return Ok(());
+        }
+        let body: Value =
+            serde_json::from_str(&text).map_err(|source| FolderError::NotJson { place: self.place(), source })?;
+        let Value::Object(body) = body else { return Err(self.no_member(collection)) };
+        if collection == Collection::VpcAttributes {
+            return self.add_attribute(builder, question, body);
+        }
+        let cut_short = is_cut_short(&body);
+        let Some(list) = take_list(body, collection) else { return Err(self.no_member(collection)) };
+        let items = Items::from_json(collection, keep_private(collection, list))
+            .map_err(|source| FolderError::Shape { place: self.place(), source })?;
+        let count = items.len() as u64;
+        builder.add(&question, items);
+        builder.record(if cut_short {
+            Coverage {
+                items: count,
+                pages: 1,
+                message: Some("the file ends with a token: more pages exist that were not saved".to_owned()),
+                ..Coverage::new(question, Outcome::Partial)
+            }
+        } else {
+            Coverage::answered(question, count, 1)
+        });
+        Ok(())
+    }
+
+    /// One object with a VPC's id and one attribute, or several; its content says which questions it answers.
+    fn add_attribute(
+        &self,
+        builder: &mut Builder,
+        question: Question,
+        body: Map<String, Value>,
+    ) -> Result<(), FolderError> {
+        let Some(vpc) = body.get("VpcId").and_then(Value::as_str).map(str::to_owned) else {
+            return Err(FolderError::NoMember { place: self.place(), member: "VpcId" });
+        };
+        let asked: Vec<Question> = ["EnableDnsSupport", "EnableDnsHostnames"]
+            .into_iter()
+            .filter(|attribute| body.contains_key(*attribute))
+            .map(|attribute| Question { key: attribute_key(&vpc, attribute), ..question.clone() })
+            .collect();
+        if asked.iter().any(|asked| builder.outcomes().any(|(known, _)| known == asked)) {
+            tracing::debug!(file = %self.place(), "left alone: the attribute was already answered");
+            return Ok(());
+        }
+        let items = Items::from_json(Collection::VpcAttributes, vec![Value::Object(body)])
+            .map_err(|source| FolderError::Shape { place: self.place(), source })?;
+        builder.add(&question, items);
+        for question in asked {
+            builder.record(Coverage::answered(question, 1, 1));
+        }
+        Ok(())
+    }
+
+    fn no_member(&self, collection: Collection) -> FolderError {
+        FolderError::NoMember { place: self.place(), member: collection.member() }
+    }
+}
+
+/// The key of the question for one attribute of a VPC.
+pub fn attribute_key(vpc: &str, attribute: &str) -> String {
+    let mut letters = attribute.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+    format!("{vpc}/{}", first.into_iter().chain(letters).collect::<String>())
+}
+
+fn is_key_of(collection: Collection, key: &str) -> bool {
+    match collection {
+        Collection::PrefixListEntries => key.starts_with("pl-"),
+        Collection::HostedZonesByVpc => key.starts_with("vpc-"),
+        // The content says which VPC and attribute; people name these files as they like.
+        Collection::VpcAttributes => true,
+        Collection::Regions
+        | Collection::AvailabilityZones
+        | Collection::Vpcs
+        | Collection::Subnets
+        | Collection::RouteTables
+        | Collection::VpcEndpoints
+        | Collection::VpcEndpointServices
+        | Collection::PrefixLists
+        | Collection::ManagedPrefixLists
+        | Collection::SecurityGroups
+        | Collection::NetworkInterfaces
+        | Collection::NatGateways
+        | Collection::InternetGateways
+        | Collection::HostedZones => false,
+    }
+}
+
+fn take_list(mut body: Map<String, Value>, collection: Collection) -> Option<Vec<Value>> {
+    match body.remove(collection.member())? {
+        Value::Array(list) => Some(list),
+        _ => None,
+    }
+}
+
+/// A saved `list-hosted-zones` may hold public zones, which a crawl does not ask for.
+fn keep_private(collection: Collection, list: Vec<Value>) -> Vec<Value> {
+    match collection {
+        Collection::HostedZones => list
+            .into_iter()
+            .filter(|zone| zone.pointer("/Config/PrivateZone").is_none_or(|private| private != &Value::Bool(false)))
+            .collect(),
+        _ => list,
+    }
+}
+
+fn is_cut_short(body: &Map<String, Value>) -> bool {
+    let token = |member: &str| body.get(member).and_then(Value::as_str).is_some_and(|token| !token.is_empty());
+    token("NextToken") || token("NextMarker") || body.get("IsTruncated") == Some(&Value::Bool(true))
+}
+
+fn children(folder: &Path) -> Result<Vec<(String, PathBuf)>, FolderError> {
+    let fail = |source| FolderError::Read { place: folder.display().to_string(), source };
+    let mut children = Vec::new();
+    for entry in fs::read_dir(folder).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        children.push((entry.file_name().to_string_lossy().into_owned(), entry.path()));
+    }
+    children.sort();
+    Ok(children)
+}
+
+fn newest(files: &[File]) -> Result<jiff::Timestamp, FolderError> {
+    let mut newest = jiff::Timestamp::UNIX_EPOCH;
+    for file in files {
+        let fail = |source| FolderError::Read { place: file.place(), source };
+        let written = fs::metadata(&file.path).and_then(|facts| facts.modified()).map_err(fail)?;
+        let seconds = written.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        let written = i64::try_from(seconds).ok().and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+        newest = newest.max(written.unwrap_or(newest));
+    }
+    Ok(newest)
+}
+
+/// The partition that GetCallerIdentity's ARN names, else the one of a Region seen.
+fn partition(account: &AccountId, files: &[File], region: Option<&Region>) -> Result<Partition, FolderError> {
+    for file in files.iter().filter(|file| &file.account == account && file.name == "sts.get-caller-identity.json") {
+        let text =
+            fs::read_to_string(&file.path).map_err(|source| FolderError::Read { place: file.place(), source })?;
+        let arn = serde_json::from_str::<Value>(&text)
+            .ok()
+            .and_then(|body| body.get("Arn").and_then(Value::as_str).and_then(|arn| arn.parse::<Arn>().ok()));
+        if let Some(arn) = arn {
+            return Ok(arn.partition);
+        }
+    }
+    Ok(region.map_or(Partition::Aws, Partition::of_region))
+}

@@ -1,0 +1,56 @@
+//! The nouns, one file each. Members keep AWS's names and shapes, as the AWS CLI prints them.
+//!
+//! Enumerations stay strings: the SDK's own types lose values they do not know and disagree with the wire
+//! (`available` against `Available`), and a value byway does not know must survive to become an Unknown.
+
+mod availability_zone;
+mod gateway;
+mod hosted_zone;
+mod network_interface;
+mod prefix_list;
+mod region;
+mod route_table;
+mod security_group;
+mod subnet;
+mod tag;
+mod vpc;
+mod vpc_endpoint;
+mod vpc_endpoint_service;
+
+pub use availability_zone::AvailabilityZone;
+pub use gateway::{InternetGateway, InternetGatewayAttachment, NatGateway, NatGatewayAddress};
+pub use hosted_zone::{HostedZone, HostedZoneConfig, HostedZoneOwner, HostedZoneSummary, LinkedService};
+pub use network_interface::{
+    NetworkInterface, NetworkInterfaceAssociation, NetworkInterfaceAttachment, NetworkInterfaceIpv6Address,
+    NetworkInterfacePrivateIpAddress,
+};
+pub use prefix_list::{ManagedPrefixList, PrefixList, PrefixListEntry};
+pub use region::RegionOnOffer;
+pub use route_table::{PropagatingVgw, Route, RouteTable, RouteTableAssociation, RouteTableAssociationState};
+pub use security_group::{
+    GroupIdentifier, IpPermission, IpRange, Ipv6Range, PrefixListId, SecurityGroup, UserIdGroupPair,
+};
+pub use subnet::{Subnet, SubnetIpv6CidrBlockAssociation};
+pub use tag::Tag;
+pub use vpc::{
+    AttributeBooleanValue, CidrBlockState, Vpc, VpcAttribute, VpcCidrBlockAssociation, VpcIpv6CidrBlockAssociation,
+};
+pub use vpc_endpoint::{DnsEntry, DnsOptions, LastError, VpcEndpoint};
+pub use vpc_endpoint_service::{PrivateDnsDetail, ServiceTypeDetail, VpcEndpointService};
+
+/// A thing as AWS describes it, at rest.
+pub trait Described: serde::Serialize + serde::de::DeserializeOwned + Clone + std::fmt::Debug + PartialEq {
+    /// The id that orders a collection and names the thing: `vpc-…`, `Z…`.
+    fn id(&self) -> &str;
+
+    /// Puts members that AWS returns in no order of its own into one, and times into one spelling, so that two
+    /// answers that mean the same have the same bytes. Must not drop or add anything.
+    fn canonicalise(&mut self);
+}
+
+/// One spelling for one instant: RFC 3339, UTC, no empty fraction. What is no time stays as it was answered.
+fn canonical_time(time: &mut Option<String>) {
+    if let Some(parsed) = time.as_deref().and_then(|text| text.parse::<jiff::Timestamp>().ok()) {
+        *time = Some(parsed.to_string());
+    }
+}

@@ -1,0 +1,2 @@
+//! byway tests
+fn main() {}
