@@ -7,6 +7,11 @@
 //!
 //! The rooms, in order. A room names only rooms before it; `tests/house.rs` holds the table of doors.
 
+pub mod cli;
+#[cfg(feature = "live")]
+pub mod collect;
 pub mod finding;
 pub mod id;
 pub mod snapshot;
+#[cfg(feature = "live")]
+pub mod target;

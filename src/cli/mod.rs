@@ -1,0 +1,5 @@
+//! The command line.
+
+#[cfg(feature = "live")]
+pub mod live;
+pub mod telemetry;
