@@ -1,0 +1,2 @@
+//! x
+pub fn run_if_asked() -> Option<std::process::ExitCode> { None }
