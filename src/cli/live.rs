@@ -51,11 +51,7 @@ fn region(text: &str) -> Result<Region, NameError> {
 /// # Errors
 ///
 /// [`TargetError`] if the account cannot be opened. What is refused after that is in the snapshot's coverage.
-pub fn snapshot(
-    args: &LiveArgs,
-    collections: BTreeSet<Collection>,
-    quiet: bool,
-) -> Result<Snapshot, TargetError> {
+pub fn snapshot(args: &LiveArgs, collections: BTreeSet<Collection>, quiet: bool) -> Result<Snapshot, TargetError> {
     let LiveArgs { profile, role_arn, external_id, expect_account, region, timeout, max_concurrency } = args;
     let options = Options {
         profile: profile.clone(),

@@ -5,6 +5,7 @@ use super::ask::{Clients, Errand, Reply, ask};
 use super::outcome::{Standing, Trouble};
 use super::page::Asking;
 use super::plan::{Next, Plan};
+use super::whole::Whole;
 use crate::id::Region;
 use crate::snapshot::model::RegionOnOffer;
 use crate::snapshot::{Builder, Collection, Coverage, Items, Outcome, Snapshot};
@@ -157,7 +158,8 @@ impl Crawl {
                     let own = aws_sdk_ec2::config::retry::RetryPartition::new(format!("{account}/{region}/ec2"));
                     let config = aws_sdk_ec2::config::Builder::from(config)
                         .region(aws_types::region::Region::new(region.to_string()))
-                        .retry_partition(own);
+                        .retry_partition(own)
+                        .interceptor(Whole);
                     aws_sdk_ec2::Client::from_conf(config.build())
                 },
                 route53: {
@@ -165,7 +167,8 @@ impl Crawl {
                     let own = aws_sdk_route53::config::retry::RetryPartition::new(format!("{account}/route53"));
                     let config = aws_sdk_route53::config::Builder::from(config)
                         .region(aws_types::region::Region::new(home.to_string()))
-                        .retry_partition(own);
+                        .retry_partition(own)
+                        .interceptor(Whole);
                     aws_sdk_route53::Client::from_conf(config.build())
                 },
             })

@@ -11,6 +11,7 @@ mod outcome;
 mod page;
 mod plan;
 mod stop;
+mod whole;
 
 pub use crawl::{Request, crawl};
 pub use stop::{Stop, StopSwitch, stop};

@@ -31,13 +31,7 @@ pub(crate) enum Standing {
 impl Trouble {
     /// Trouble of a kind that AWS has no code for.
     pub(crate) fn ours(outcome: Outcome, code: &str, message: impl Into<String>) -> Self {
-        Self {
-            outcome,
-            code: Some(code.to_owned()),
-            message: Some(message.into()),
-            permission: None,
-            denied_by: None,
-        }
+        Self { outcome, code: Some(code.to_owned()), message: Some(message.into()), permission: None, denied_by: None }
     }
 
     pub(crate) fn timed_out(seconds: u64) -> Self {
@@ -78,8 +72,9 @@ impl Trouble {
         Self {
             outcome,
             code: Some(code.to_owned()),
-            permission: denied
-                .then(|| message.as_deref().and_then(permission_in).unwrap_or_else(|| collection.operation().to_owned())),
+            permission: denied.then(|| {
+                message.as_deref().and_then(permission_in).unwrap_or_else(|| collection.operation().to_owned())
+            }),
             denied_by: denied.then(|| message.as_deref().map_or(DeniedBy::Unknown, denied_by)),
             message,
         }
@@ -103,7 +98,8 @@ fn outcome_of(code: &str, standing: Standing) -> Outcome {
         "OptInRequired" => Outcome::NotEnabled,
         // NOTE: an enabled opt-in Region says AuthFailure too, to session tokens of the global STS endpoint. That is
         // a Region left unseen and must not pass for one that holds nothing.
-        "AuthFailure" | "UnrecognizedClientException" | "UnrecognizedClient" | "InvalidClientTokenId" => match standing {
+        "AuthFailure" | "UnrecognizedClientException" | "UnrecognizedClient" | "InvalidClientTokenId" => match standing
+        {
             Standing::Enabled => Outcome::Failed,
             Standing::NotEnabled | Standing::Unknown => Outcome::NotEnabled,
         },
@@ -164,7 +160,9 @@ mod tests {
 
     #[test]
     fn who_denied_is_read_from_awss_phrases() {
-        let message = |why: &str| format!("User: arn:aws:iam::111122223333:user/a is not authorized to perform: ec2:DescribeVpcs {why}");
+        let message = |why: &str| {
+            format!("User: arn:aws:iam::111122223333:user/a is not authorized to perform: ec2:DescribeVpcs {why}")
+        };
         for (why, expected) in [
             ("because no identity-based policy allows the ec2:DescribeVpcs action", DeniedBy::Iam),
             ("with an explicit deny in a service control policy", DeniedBy::Scp),

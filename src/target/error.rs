@@ -65,6 +65,12 @@ pub enum TargetError {
     /// There are no credentials anywhere. The user's.
     #[error("no AWS credentials found; name a profile with `--profile`, or sign in with `aws sso login`")]
     NoCredentials,
+    /// The named profile says nothing about credentials. The user's.
+    #[error("profile `{name}` holds no credentials and no way to get any; add `sso_session`, `role_arn` or keys to it")]
+    EmptyProfile {
+        /// The profile.
+        name: String,
+    },
     /// Something that should hand out credentials failed: SSO, a process, the metadata service.
     #[error("cannot get AWS credentials; run `aws sts get-caller-identity` the same way, and mend what it says")]
     Credentials {
@@ -106,7 +112,9 @@ pub enum TargetError {
         caller: String,
     },
     /// AWS's identity service gave no answer, or one that is none.
-    #[error("cannot ask AWS who is calling (sts:GetCallerIdentity in `{region}`); check the network, the Region and AWS_ENDPOINT_URL")]
+    #[error(
+        "cannot ask AWS who is calling (sts:GetCallerIdentity in `{region}`); check the network, the Region and AWS_ENDPOINT_URL"
+    )]
     NoAnswer {
         /// The Region asked.
         region: Region,
@@ -136,6 +144,7 @@ impl TargetError {
             Self::UnknownRegion { .. } | Self::NotARole { .. } => true,
             Self::ProfileFiles { .. }
             | Self::NoCredentials
+            | Self::EmptyProfile { .. }
             | Self::Credentials { .. }
             | Self::Expired { .. }
             | Self::Rejected { .. }

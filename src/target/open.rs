@@ -35,7 +35,7 @@ pub struct Options {
 }
 
 /// One account and the way into it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Target {
     /// The account, as AWS says.
     pub account: AccountId,
@@ -43,7 +43,7 @@ pub struct Target {
     pub partition: Partition,
     /// The ARN of the caller.
     pub caller: String,
-    /// Credentials and settings for the SDK's clients. Its `Debug` shows no secret.
+    /// Credentials and settings for the SDK's clients.
     pub config: SdkConfig,
     /// The Region to ask what belongs to no Region.
     pub home: Region,
@@ -51,6 +51,21 @@ pub struct Target {
     pub regions: Vec<Region>,
     /// Every Region on offer to the account, if Regions were named and AWS said.
     pub offer: Option<Vec<RegionOnOffer>>,
+}
+
+/// NOTE: the SDK's configuration carries the profiles it read, and its own `Debug` prints their secret keys.
+impl std::fmt::Debug for Target {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { account, partition, caller, config: _, home, regions, offer } = self;
+        out.debug_struct("Target")
+            .field("account", account)
+            .field("partition", partition)
+            .field("caller", caller)
+            .field("home", home)
+            .field("regions", regions)
+            .field("offer", offer)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Finds credentials, and the account behind them.
@@ -181,13 +196,7 @@ async fn explain(error: &SdkError<GetCallerIdentityError>, options: &Options, ho
         let code = assume_role_code(error);
         return match (credentials, code, &options.role_arn) {
             (_, Some(code), _) if is_expired(&code) => TargetError::Expired { code },
-            (CredentialsError::CredentialsNotLoaded(_), _, _) => match std::env::var("AWS_PROFILE") {
-                // The SDK passes over a profile that does not exist; the user would look for it in vain.
-                Ok(name) if options.profile.is_none() && !name.is_empty() => {
-                    profile::must_exist(&name, false).await.err().unwrap_or(TargetError::NoCredentials)
-                }
-                _ => TargetError::NoCredentials,
-            },
+            (CredentialsError::CredentialsNotLoaded(_), _, _) => nothing_found(options).await,
             (_, _, Some(role)) => TargetError::Role { role: role.clone(), source: Cause::of(error) },
             (_, _, None) => TargetError::Credentials { source: Cause::of(error) },
         };
@@ -196,6 +205,20 @@ async fn explain(error: &SdkError<GetCallerIdentityError>, options: &Options, ho
         Some(code) if is_expired(code) => TargetError::Expired { code: code.to_owned() },
         Some(code) if is_rejected(code) => TargetError::Rejected { code: code.to_owned(), source: said(error) },
         Some(_) | None => TargetError::NoAnswer { region: home.clone(), source: said(error) },
+    }
+}
+
+/// Why no source had credentials to give.
+async fn nothing_found(options: &Options) -> TargetError {
+    if let Some(name) = options.profile.clone() {
+        return TargetError::EmptyProfile { name };
+    }
+    match std::env::var("AWS_PROFILE") {
+        // The SDK passes over a profile that does not exist; the user would look for the mistake in vain.
+        Ok(name) if !name.is_empty() => {
+            profile::must_exist(&name, false).await.err().unwrap_or(TargetError::NoCredentials)
+        }
+        _ => TargetError::NoCredentials,
     }
 }
 

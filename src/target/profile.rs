@@ -25,9 +25,8 @@ pub(super) async fn must_exist(name: &str, on_command_line: bool) -> Result<(), 
 /// NOTE: `aws_config::defaults(…).profile_name(…)` still lets AWS_ACCESS_KEY_ID win, and so audits the account of
 /// whatever key is exported. The AWS CLI lets an explicit profile win, and so does byway.
 pub(super) fn credentials(name: &str, region: Option<Region>) -> ProfileFileCredentialsProvider {
-    let around = ProviderConfig::without_region()
-        .with_behavior_version(Some(super::open::behavior()))
-        .with_region(region);
+    let around =
+        ProviderConfig::without_region().with_behavior_version(Some(super::open::behavior())).with_region(region);
     ProfileFileCredentialsProvider::builder().configure(&around).profile_name(name).build()
 }
 

@@ -9,11 +9,7 @@ use std::collections::BTreeSet;
 
 /// A Region as the SDK describes it.
 pub(crate) fn region_on_offer(region: aws_sdk_ec2::types::Region) -> RegionOnOffer {
-    RegionOnOffer {
-        region_name: region.region_name,
-        endpoint: region.endpoint,
-        opt_in_status: region.opt_in_status,
-    }
+    RegionOnOffer { region_name: region.region_name, endpoint: region.endpoint, opt_in_status: region.opt_in_status }
 }
 
 /// Every Region that the account may use or opt in to, or none if AWS does not say.

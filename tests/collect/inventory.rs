@@ -25,9 +25,10 @@ pub fn tests() -> Vec<Trial> {
         }));
     }
     match external::path("data/recordings") {
-        None => tests.push(Trial::ignorable_test("collect: a crawl of every recording brings home exactly its files", || {
-            Ok(Completion::ignored_with(external::reason()))
-        })),
+        None => tests
+            .push(Trial::ignorable_test("collect: a crawl of every recording brings home exactly its files", || {
+                Ok(Completion::ignored_with(external::reason()))
+            })),
         Some(recordings) if !recordings.is_dir() => {
             tests.push(Trial::test("collect: a crawl of every recording brings home exactly its files", move || {
                 Err(format!("{} is set and holds no recordings", external::VARIABLE).into())
@@ -38,7 +39,9 @@ pub fn tests() -> Vec<Trial> {
                 let name = format!("collect: a crawl of the recording {} brings home exactly its files", last(&set));
                 tests.push(Trial::ignorable_test(name, move || match folder::read(&set) {
                     Ok(snapshot) => every_page_size(&snapshot).map(|()| Completion::Completed),
-                    Err(error) if NO_ANSWERS.contains(&last(&set).as_str()) => Ok(Completion::ignored_with(error.to_string())),
+                    Err(error) if NO_ANSWERS.contains(&last(&set).as_str()) => {
+                        Ok(Completion::ignored_with(error.to_string()))
+                    }
                     Err(error) => Err(format!("{error}: {:?}", std::error::Error::source(&error)).into()),
                 }));
             }
@@ -98,8 +101,12 @@ fn compare(seen: &Snapshot, account: &AccountId, view: &AccountView, crawled: &S
             let says_something = attribute.enable_dns_support.is_some() || attribute.enable_dns_hostnames.is_some();
             says_something && here.vpcs.iter().any(|vpc| vpc.vpc_id == attribute.vpc_id)
         });
-        let used: BTreeSet<&String> =
-            here.route_tables.iter().flat_map(|table| &table.routes).filter_map(|route| route.destination_prefix_list_id.as_ref()).collect();
+        let used: BTreeSet<&String> = here
+            .route_tables
+            .iter()
+            .flat_map(|table| &table.routes)
+            .filter_map(|route| route.destination_prefix_list_id.as_ref())
+            .collect();
         let inline: BTreeSet<&String> =
             here.prefix_lists.iter().filter(|list| !list.cidrs.is_empty()).map(|list| &list.prefix_list_id).collect();
         let entries = |id: &String| (region.clone(), Collection::PrefixListEntries, id.clone());
@@ -108,7 +115,9 @@ fn compare(seen: &Snapshot, account: &AccountId, view: &AccountView, crawled: &S
         }
         here.prefix_list_entries.retain(|id, _| asked.contains(&entries(id)));
     }
-    let own = |vpc: &String| vpcs.get(vpc).is_some_and(|owner| owner.as_deref().is_none_or(|owner| owner == account.as_str()));
+    let own = |vpc: &String| {
+        vpcs.get(vpc).is_some_and(|owner| owner.as_deref().is_none_or(|owner| owner == account.as_str()))
+    };
     expected.hosted_zones_by_vpc.retain(|vpc, _| own(vpc));
     // A Region in which nothing was seen says as much as one that is not there.
     for view in [&mut expected, &mut found] {
@@ -124,7 +133,9 @@ fn compare(seen: &Snapshot, account: &AccountId, view: &AccountView, crawled: &S
         return Err(first_difference(&json!(expected), &json!(found), String::new()));
     }
     for record in &seen.coverage {
-        let Some(again) = crawled.coverage_of(&record.question()).filter(|_| record.account == *account) else { continue };
+        let Some(again) = crawled.coverage_of(&record.question()).filter(|_| record.account == *account) else {
+            continue;
+        };
         let same = match record.outcome {
             Outcome::Answered | Outcome::Partial => again.outcome == record.outcome,
             _ => !again.outcome.is_complete(),

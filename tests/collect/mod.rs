@@ -1,7 +1,9 @@
 //! Crawls through the emulator: what they bring home, and what they say of what they could not get.
 
+pub mod account;
 mod faults;
 mod inventory;
+mod questions;
 
 use crate::support::emulator::Emulator;
 use aws_config::BehaviorVersion;
@@ -18,6 +20,7 @@ use std::time::Duration;
 pub fn tests() -> Vec<Trial> {
     let mut tests = inventory::tests();
     tests.extend(faults::tests());
+    tests.extend(questions::tests());
     tests
 }
 

@@ -72,8 +72,6 @@ fn is_coloured(choice: anstream::ColorChoice) -> bool {
     match choice {
         anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi => true,
         anstream::ColorChoice::Never => false,
-        anstream::ColorChoice::Auto => {
-            anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
-        }
+        anstream::ColorChoice::Auto => anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never,
     }
 }

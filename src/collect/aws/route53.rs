@@ -5,8 +5,8 @@ use crate::collect::page::{Asking, Next};
 use crate::id::Region;
 use crate::snapshot::model::{HostedZone, HostedZoneConfig, HostedZoneOwner, HostedZoneSummary, LinkedService};
 use crate::snapshot::{Collection, Items, Question};
-use aws_sdk_route53::types::{self as sdk, HostedZoneType, VpcRegion};
 use aws_sdk_route53::Client;
+use aws_sdk_route53::types::{self as sdk, HostedZoneType, VpcRegion};
 
 /// The most zones AWS puts on one page.
 const PAGE: i32 = 100;

@@ -44,7 +44,8 @@ impl Lists {
                 self.used.extend(routes.filter_map(|route| route.destination_prefix_list_id.clone()));
             }
             Items::SecurityGroups(groups) => {
-                let rules = groups.iter().flat_map(|group| group.ip_permissions.iter().chain(&group.ip_permissions_egress));
+                let rules =
+                    groups.iter().flat_map(|group| group.ip_permissions.iter().chain(&group.ip_permissions_egress));
                 let lists = rules.flat_map(|rule| &rule.prefix_list_ids);
                 self.used.extend(lists.filter_map(|list| list.prefix_list_id.clone()));
             }
@@ -68,8 +69,7 @@ impl Lists {
             .filter(|list| !list.cidrs.is_empty())
             .map(|list| list.prefix_list_id.as_str())
             .collect();
-        let mut ask: BTreeSet<String> =
-            self.used.iter().filter(|id| !inline.contains(id.as_str())).cloned().collect();
+        let mut ask: BTreeSet<String> = self.used.iter().filter(|id| !inline.contains(id.as_str())).cloned().collect();
         for list in self.services.iter().filter(|list| list.cidrs.is_empty()) {
             // One list may bear different ids in the two listings of an imitation of AWS; its name is the same.
             let twin = self

@@ -18,8 +18,7 @@ pub(super) fn answer(shared: &Shared, request: &Request) -> Option<Response> {
         "/2013-04-01/hostedzonesbyvpc" => "ListHostedZonesByVPC".to_owned(),
         _ => request.parameters.get("Action").cloned().unwrap_or_default(),
     };
-    let action =
-        Action { service, operation, region, access_key, parameters: request.parameters.clone() };
+    let action = Action { service, operation, region, access_key, parameters: request.parameters.clone() };
     let earlier = {
         let mut actions = shared.actions.lock().expect("no test panics with it");
         let earlier = actions
@@ -66,7 +65,15 @@ fn refused(action: &Action) -> Response {
         action.operation
     );
     match prefix {
-        "ec2" => error(action, 403, "UnauthorizedOperation", &format!("You are not authorized to perform this operation. {message}. Encoded authorization failure message: {}", super::random(1))),
+        "ec2" => error(
+            action,
+            403,
+            "UnauthorizedOperation",
+            &format!(
+                "You are not authorized to perform this operation. {message}. Encoded authorization failure message: {}",
+                super::random(1)
+            ),
+        ),
         _ => error(action, 403, "AccessDenied", &message),
     }
 }
@@ -93,7 +100,11 @@ fn error(action: &Action, status: u16, code: &str, message: &str) -> Response {
 }
 
 fn good(body: String) -> Response {
-    Response { status: 200, kind: "text/xml;charset=UTF-8", body: format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body}") }
+    Response {
+        status: 200,
+        kind: "text/xml;charset=UTF-8",
+        body: format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{body}"),
+    }
 }
 
 fn account(shared: &Shared, access_key: &str) -> AccountId {
@@ -112,8 +123,12 @@ fn sts(shared: &Shared, action: &Action) -> Response {
         ),
         "AssumeRole" => {
             let role = action.parameters.get("RoleArn").cloned().unwrap_or_default();
-            if shared.script.external_id.is_some() && shared.script.external_id != action.parameters.get("ExternalId").cloned() {
-                let message = format!("User: arn:aws:iam::{account}:user/emulated is not authorized to perform: sts:AssumeRole on resource: {role}");
+            if shared.script.external_id.is_some()
+                && shared.script.external_id != action.parameters.get("ExternalId").cloned()
+            {
+                let message = format!(
+                    "User: arn:aws:iam::{account}:user/emulated is not authorized to perform: sts:AssumeRole on resource: {role}"
+                );
                 return error(action, 403, "AccessDenied", &message);
             }
             let target = role.split(':').nth(4).unwrap_or_default();
@@ -131,8 +146,9 @@ fn sts(shared: &Shared, action: &Action) -> Response {
 
 /// What the snapshot knows about the question, as the CLI prints it, and how the question ended.
 fn look_up(shared: &Shared, action: &Action) -> Option<(Collection, Vec<Value>, Outcome)> {
-    let collection =
-        Collection::ALL.into_iter().find(|one| one.operation().split_once(':').is_some_and(|(_, name)| name == action.operation))?;
+    let collection = Collection::ALL
+        .into_iter()
+        .find(|one| one.operation().split_once(':').is_some_and(|(_, name)| name == action.operation))?;
     let account = account(shared, &action.access_key);
     let region = if collection.is_global() { Region::global() } else { action.region.parse().ok()? };
     let parameter = |name: &str| action.parameters.get(name).cloned().unwrap_or_default();
@@ -185,7 +201,9 @@ fn list(shared: &Shared, action: &Action, fault: Option<&Fault>) -> Response {
     };
     match outcome {
         Outcome::Answered | Outcome::Partial => {}
-        Outcome::NotEnabled => return error(action, 401, "AuthFailure", "AWS was not able to validate the provided access credentials"),
+        Outcome::NotEnabled => {
+            return error(action, 401, "AuthFailure", "AWS was not able to validate the provided access credentials");
+        }
         Outcome::Throttled => return throttled(action),
         Outcome::Failed => return html(500),
         Outcome::Refused | Outcome::TimedOut | Outcome::Cancelled | Outcome::NotAsked | Outcome::NotVisible => {
@@ -273,10 +291,10 @@ fn render(action: &Action, fault: Option<&Fault>, shown: &[Value], next: Option<
             }
         }
     }
-    if matches!(fault, Some(Fault::HalfAnAnswer)) {
-        return good(body);
-    }
     xml::close(&mut body, &format!("{operation}Response"));
+    if let Some(Fault::Cut(bytes)) = fault {
+        body.truncate(body.len().saturating_sub(*bytes));
+    }
     good(body)
 }
 
@@ -284,10 +302,10 @@ fn vpc_attribute(action: &Action, items: &[Value]) -> Response {
     let parameter = |name: &str| action.parameters.get(name).cloned().unwrap_or_default();
     let asked = parameter("Attribute");
     let member = asked.replacen("enable", "Enable", 1);
-    let value = items.iter().find_map(|item| item.pointer(&format!("/{member}/Value"))).cloned().unwrap_or(json!(false));
+    let value =
+        items.iter().find_map(|item| item.pointer(&format!("/{member}/Value"))).cloned().unwrap_or(json!(false));
     good(format!(
         "<DescribeVpcAttributeResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><vpcId>{}</vpcId><{asked}><value>{value}</value></{asked}></DescribeVpcAttributeResponse>",
         parameter("VpcId")
     ))
 }
-

@@ -12,11 +12,10 @@ mod xml;
 pub use script::{Fault, Script};
 
 use byway::snapshot::Snapshot;
-use http::Response;
 use std::collections::BTreeMap;
 use std::io::BufReader;
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -41,6 +40,8 @@ struct Shared {
     script: Script,
     actions: Mutex<Vec<Action>>,
     requests: AtomicU64,
+    under_way: AtomicUsize,
+    peak: AtomicUsize,
     stopped: AtomicBool,
 }
 
@@ -54,6 +55,8 @@ impl Emulator {
             script,
             actions: Mutex::new(Vec::new()),
             requests: AtomicU64::new(0),
+            under_way: AtomicUsize::new(0),
+            peak: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
         });
         let serving = Arc::clone(&shared);
@@ -79,6 +82,11 @@ impl Emulator {
         self.shared.actions.lock().expect("no test panics with it").clone()
     }
 
+    /// The most requests that were under way at once.
+    pub fn peak(&self) -> usize {
+        self.shared.peak.load(Ordering::SeqCst)
+    }
+
     /// How many requests for `operation` came.
     pub fn count(&self, operation: &str) -> usize {
         self.actions().iter().filter(|action| action.operation == operation).count()
@@ -99,11 +107,15 @@ impl Shared {
         let Ok(mut writer) = stream.try_clone() else { return };
         let mut reader = BufReader::new(stream);
         while let Ok(Some(request)) = http::read(&mut reader) {
+            let under_way = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
+            self.peak.fetch_max(under_way, Ordering::SeqCst);
             let at = self.requests.fetch_add(1, Ordering::SeqCst);
             if let Some(seed) = self.script.shuffle {
                 std::thread::sleep(Duration::from_micros(random(seed ^ at) % 4000));
             }
-            let Some(response) = self.answer(&request) else {
+            let response = answer::answer(self, &request);
+            self.under_way.fetch_sub(1, Ordering::SeqCst);
+            let Some(response) = response else {
                 // Hanging: until the test is over.
                 while !self.stopped.load(Ordering::SeqCst) {
                     std::thread::sleep(Duration::from_millis(20));
@@ -114,10 +126,6 @@ impl Shared {
                 return;
             }
         }
-    }
-
-    fn answer(&self, request: &http::Request) -> Option<Response> {
-        answer::answer(self, request)
     }
 }
 

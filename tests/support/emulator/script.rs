@@ -31,8 +31,8 @@ pub enum Fault {
     Error(u16, &'static str, &'static str),
     /// An error of a load balancer in between: HTML.
     Html(u16),
-    /// The beginning of an answer.
-    HalfAnAnswer,
+    /// An answer without its last so many bytes.
+    Cut(usize),
     /// No answer at all.
     Hang,
     /// Every page before this one, counted from zero, then an InternalError for ever.

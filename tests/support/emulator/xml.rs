@@ -39,7 +39,8 @@ pub fn thing(out: &mut String, name: &str, shape: &str, value: &Value) {
             }
         }
     }
-    let unknown = value.as_object().into_iter().flatten().find(|(name, _)| members.iter().all(|(member, ..)| member != name));
+    let unknown =
+        value.as_object().into_iter().flatten().find(|(name, _)| members.iter().all(|(member, ..)| member != name));
     assert!(unknown.is_none(), "{shape} has no wire name for {unknown:?}");
     close(out, name);
 }

@@ -57,9 +57,7 @@ pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -
             Items::AvailabilityZones,
         ),
         Collection::VpcAttributes => vpc_attribute(client, key, asking).await,
-        Collection::Vpcs => {
-            Seen::of(pages!(asking, client.describe_vpcs(), LARGE, vpcs, vpc::vpc).await, Items::Vpcs)
-        }
+        Collection::Vpcs => Seen::of(pages!(asking, client.describe_vpcs(), LARGE, vpcs, vpc::vpc).await, Items::Vpcs),
         Collection::Subnets => {
             Seen::of(pages!(asking, client.describe_subnets(), LARGE, subnets, vpc::subnet).await, Items::Subnets)
         }
