@@ -7,6 +7,9 @@
 //!
 //! The rooms, in order. A room names only rooms before it; `tests/house.rs` holds the table of doors.
 
+pub mod facts;
 pub mod finding;
 pub mod id;
+pub mod network;
+pub mod policy;
 pub mod snapshot;

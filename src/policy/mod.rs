@@ -1,0 +1,3 @@
+//! Policies.
+mod words;
+pub use words::Words;
