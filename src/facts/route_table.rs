@@ -1,0 +1,38 @@
+//! Facts of route tables.
+
+use super::{Fact, Noun, Shows, Thing, Type, Value};
+use crate::network::{Seat, subnets_of};
+use crate::snapshot::Answer;
+use crate::snapshot::model::RouteTable;
+
+pub(super) static FACTS: &[Fact] = &[
+    fact!(RouteTable."id": Type::Id, "The table's id.", needs: [RouteTables], identity: true, shows: Shows::Member("/RouteTableId"),
+        |_, Thing::RouteTable(table)| Answer::Known(Value::text(&table.it.route_table_id))),
+    fact!(RouteTable."name": Type::Text, "The value of the table's Name tag, empty without one.", needs: [RouteTables],
+        |_, thing @ Thing::RouteTable(_)| Answer::Known(Value::text(thing.name().unwrap_or_default()))),
+    fact!(RouteTable."subnets": Type::List(&Type::Thing(Noun::Subnet)), "The subnets that follow the table, by association or because it is their VPC's main table.",
+        needs: [RouteTables, Subnets], shows: Shows::Member("/Associations"),
+        |_, Thing::RouteTable(table)| Value::listing(subnets_of(table.place, table.it), |subnet| Value::Thing(Thing::Subnet(subnet)))),
+    fact!(RouteTable."gateway_associated": Type::Bool, "Whether an internet or virtual private gateway follows the table for traffic that enters the VPC.",
+        needs: [RouteTables], shows: Shows::Member("/Associations"),
+        |_, Thing::RouteTable(table)| Answer::Known(Value::Bool(gateway_associated(table.it)))),
+    fact!(RouteTable."in_use": Type::Bool, "Whether a subnet or a gateway follows the table.",
+        needs: [RouteTables, Subnets], shows: Shows::Member("/Associations"),
+        |_, Thing::RouteTable(table)| in_use(table).map(Value::Bool)),
+];
+
+fn gateway_associated(table: &RouteTable) -> bool {
+    table.associations.iter().any(|association| {
+        association.gateway_id.is_some() && is_in_force(association.association_state.as_ref().and_then(|state| state.state.as_deref()))
+    })
+}
+
+/// AWS shows associations on their way in and out too; one without a state is in force.
+fn is_in_force(state: Option<&str>) -> bool {
+    state.is_none_or(|state| state == "associated")
+}
+
+/// Whether a subnet or a gateway follows the table.
+pub(super) fn in_use(table: Seat<'_, RouteTable>) -> Answer<bool> {
+    Answer::Known(gateway_associated(table.it)).or(subnets_of(table.place, table.it).exists(|_| Answer::Known(true)))
+}
