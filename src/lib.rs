@@ -9,4 +9,6 @@
 
 pub mod finding;
 pub mod id;
+pub mod policy;
+pub mod report;
 pub mod snapshot;

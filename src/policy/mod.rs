@@ -1,0 +1,5 @@
+//! Policies: the judgements, one file each.
+
+mod words;
+
+pub use words::Words;
