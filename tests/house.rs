@@ -22,8 +22,18 @@ const DOORS: &[(&str, &[&str])] = &[
 const LEFT: &[&str] = &["target", "collect"];
 
 /// What only rooms left of the wall, or the command line that drives them, may name.
-const LEFT_ONLY: &[&str] =
-    &["aws_", "tokio", "async fn", "async move", ".await", "std::env", "env::var", "SystemTime::now", "Instant::now", "Timestamp::now"];
+const LEFT_ONLY: &[&str] = &[
+    "aws_",
+    "tokio",
+    "async fn",
+    "async move",
+    ".await",
+    "std::env",
+    "env::var",
+    "SystemTime::now",
+    "Instant::now",
+    "Timestamp::now",
+];
 
 struct Source {
     room: String,
@@ -80,7 +90,8 @@ fn walk(folder: &Path, room: &str, sources: &mut Vec<Source>) {
 fn house() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut sources = Vec::new();
-    let mut rooms: Vec<_> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut rooms: Vec<_> =
+        fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
     rooms.sort();
     for room in rooms {
         let name = room.file_name().unwrap().to_string_lossy().into_owned();
@@ -102,7 +113,10 @@ fn a_breach_is_found() {
     };
     assert_eq!(breach("id", "use crate::snapshot::Snapshot;"), ["x.rs:1: `id` may not name `snapshot`"]);
     assert_eq!(breach("network", "\nfn f() { crate::policy::load() }"), ["x.rs:2: `network` may not name `policy`"]);
-    assert_eq!(breach("facts", "use crate::{network::Index, report::Report};"), ["x.rs:1: `facts` may not name `report`"]);
+    assert_eq!(
+        breach("facts", "use crate::{network::Index, report::Report};"),
+        ["x.rs:1: `facts` may not name `report`"]
+    );
     assert_eq!(breach("report", "async fn fetch() {}"), ["x.rs:1: `async fn` belongs left of the wall"]);
     assert_eq!(breach("facts", "let now = Timestamp::now();"), ["x.rs:1: `Timestamp::now` belongs left of the wall"]);
     assert_eq!(breach("snapshot", "use aws_sdk_ec2::Client;"), ["x.rs:1: `aws_` belongs left of the wall"]);
@@ -114,7 +128,8 @@ fn no_room_is_called_by_a_word_that_means_nothing() {
     for source in house() {
         let stem = Path::new(&source.file).file_stem().unwrap().to_string_lossy().into_owned();
         assert!(
-            !["utils", "util", "common", "helpers", "helper", "types", "core", "manager", "context"].contains(&stem.as_str()),
+            !["utils", "util", "common", "helpers", "helper", "types", "core", "manager", "context"]
+                .contains(&stem.as_str()),
             "{} is called by a word that says nothing",
             source.file
         );
@@ -122,5 +137,9 @@ fn no_room_is_called_by_a_word_that_means_nothing() {
 }
 
 pub fn tests() -> Vec<Trial> {
-    crate::trials![every_room_names_only_rooms_before_it, a_breach_is_found, no_room_is_called_by_a_word_that_means_nothing]
+    crate::trials![
+        every_room_names_only_rooms_before_it,
+        a_breach_is_found,
+        no_room_is_called_by_a_word_that_means_nothing
+    ]
 }

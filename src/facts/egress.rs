@@ -76,7 +76,7 @@ pub(super) fn families(subnet: Seat<'_, Subnet>, token: &str) -> Vec<Family> {
     });
     let listed = || match service_list(subnet.place, token) {
         Answer::Known(None) => false,
-        Answer::Known(Some(list)) => match entries(subnet.place, list.id) {
+        Answer::Known(Some(list)) => match entries(subnet.place, &list.id) {
             Answer::Known(entries) => entries.iter().any(|entry| entry.addr().is_ipv6()),
             Answer::Unknown(_) => true,
         },
@@ -124,7 +124,7 @@ fn has_list_route(table: Seat<'_, RouteTable>, token: &str) -> Answer<bool> {
         return Answer::Known(false);
     }
     service_list(table.place, token).and_then(|list| {
-        let id = list.map(|list| list.id);
+        let id = list.as_ref().map(|list| list.id.as_str());
         Listing::complete(routes).exists(|route| {
             if route.destination_prefix_list_id.as_deref() != id {
                 return Answer::Known(false);

@@ -1,7 +1,7 @@
 //! Facts of route tables.
 
 use super::{Fact, Noun, Shows, Thing, Type, Value};
-use crate::network::{Seat, subnets_of};
+use crate::network::{Seat, gateways_of, subnets_of};
 use crate::snapshot::Answer;
 use crate::snapshot::model::RouteTable;
 
@@ -15,24 +15,17 @@ pub(super) static FACTS: &[Fact] = &[
         |_, Thing::RouteTable(table)| Value::listing(subnets_of(table.place, table.it), |subnet| Value::Thing(Thing::Subnet(subnet)))),
     fact!(RouteTable."gateway_associated": Type::Bool, "Whether an internet or virtual private gateway follows the table for traffic that enters the VPC.",
         needs: [RouteTables], shows: Shows::Member("/Associations"),
-        |_, Thing::RouteTable(table)| Answer::Known(Value::Bool(gateway_associated(table.it)))),
+        |_, Thing::RouteTable(table)| gateway_associated(table.it).map(Value::Bool)),
     fact!(RouteTable."in_use": Type::Bool, "Whether a subnet or a gateway follows the table.",
         needs: [RouteTables, Subnets], shows: Shows::Member("/Associations"),
         |_, Thing::RouteTable(table)| in_use(table).map(Value::Bool)),
 ];
 
-fn gateway_associated(table: &RouteTable) -> bool {
-    table.associations.iter().any(|association| {
-        association.gateway_id.is_some() && is_in_force(association.association_state.as_ref().and_then(|state| state.state.as_deref()))
-    })
-}
-
-/// AWS shows associations on their way in and out too; one without a state is in force.
-fn is_in_force(state: Option<&str>) -> bool {
-    state.is_none_or(|state| state == "associated")
+fn gateway_associated(table: &RouteTable) -> Answer<bool> {
+    gateways_of(table).exists(|_| Answer::Known(true))
 }
 
 /// Whether a subnet or a gateway follows the table.
 pub(super) fn in_use(table: Seat<'_, RouteTable>) -> Answer<bool> {
-    Answer::Known(gateway_associated(table.it)).or(subnets_of(table.place, table.it).exists(|_| Answer::Known(true)))
+    gateway_associated(table.it).or(subnets_of(table.place, table.it).exists(|_| Answer::Known(true)))
 }

@@ -78,7 +78,7 @@ fn name(place: &Place<'_>, token: &str) -> Answer<String> {
         return Answer::Known(service.service_name.clone());
     }
     service_list(place, token).and_then(|list| match list {
-        Some(list) => Answer::Known(list.name.to_owned()),
+        Some(list) => Answer::Known(list.name.0),
         None => Answer::unknown(crate::snapshot::Gap::Ambiguous { what: format!("the Region has no prefix list of {token}") }),
     })
 }

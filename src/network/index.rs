@@ -95,7 +95,7 @@ impl<'i> Place<'i> {
         key: &str,
         collection: Collection,
     ) -> Listing<Seat<'i, T>> {
-        let items = groups.get(key).into_iter().flatten().map(|it| Seat { place: self, it }).collect();
+        let items = groups.get(key).into_iter().flatten().copied().map(|it| Seat { place: self, it }).collect();
         Listing { items, rest: self.rest(collection, "") }
     }
 
