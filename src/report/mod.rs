@@ -15,6 +15,7 @@ pub mod evidence;
 mod exit;
 pub mod json;
 mod model;
+mod narrowing;
 pub mod plain;
 mod printer;
 pub mod sarif;
@@ -24,5 +25,6 @@ mod unanswered;
 mod view;
 
 pub use exit::Incomplete;
-pub use model::{Audited, Draft, Narrowing, NotSelected, Report};
+pub use model::{Audited, Draft, NotSelected, Report};
+pub use narrowing::Narrowing;
 pub use summary::{Summary, Tally};

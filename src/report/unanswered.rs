@@ -3,7 +3,7 @@
 use super::{Audited, Report};
 use crate::finding::{Document, Fingerprint, Scope};
 use crate::id::{AccountId, Partition, Region, ResourceId};
-use crate::snapshot::Coverage;
+use crate::snapshot::{Coverage, Outcome};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -67,4 +67,20 @@ pub fn fingerprint(partition: Partition, record: &Coverage) -> Fingerprint {
         key: record.key.clone(),
     };
     Fingerprint::new("coverage-gap", &scope.identity(), "")
+}
+
+/// How a question ended, to follow *was*.
+pub fn ended(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Answered => "answered",
+        Outcome::Partial => "answered in part",
+        Outcome::Refused => "refused",
+        Outcome::NotEnabled => "not possible, since the Region is not enabled",
+        Outcome::Throttled => "throttled until the last attempt",
+        Outcome::Failed => "answered with a failure",
+        Outcome::TimedOut => "not answered in time",
+        Outcome::Cancelled => "cancelled",
+        Outcome::NotAsked => "not asked",
+        Outcome::NotVisible => "not shown to this account",
+    }
 }

@@ -59,11 +59,14 @@ pub fn results(unanswered: &[Unanswered<'_>], audited: &Audited, rule_index: usi
 
 /// A question that was not answered, in sentences.
 pub fn told(record: &Coverage) -> String {
-    let key = if record.key.is_empty() { String::new() } else { format!(" {}", record.key) };
+    let key = if record.key.is_empty() { String::new() } else { format!(" for {}", record.key) };
     let code = record.code.as_deref().map(|code| format!(" ({code})")).unwrap_or_default();
     let mut text = format!(
-        "{}{key} in account {}, {} was {}{code}, so what it lists was not judged in full.",
-        record.operation, record.account, record.region, record.outcome
+        "{} in account {}, {}{key} was {}{code}, so what it lists was not judged in full.",
+        record.operation,
+        record.account,
+        record.region,
+        unanswered::ended(record.outcome)
     );
     if let Some(permission) = &record.permission {
         text.push_str(&format!(" The audit needs the permission {permission}."));

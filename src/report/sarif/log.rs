@@ -104,6 +104,7 @@ pub struct Descriptor {
     pub name: &'static str,
     pub short_description: Message,
     pub full_description: Message,
+    pub help: Message,
     pub default_configuration: Configuration,
 }
 

@@ -18,25 +18,29 @@ pub fn descriptors() -> Vec<Descriptor> {
             "QuestionUnanswered",
             "error",
             "AWS did not answer a question that the audit rests on.",
+            "Grant the permission that the message names, or run again.",
         ),
         (
             "verdict-unknown",
             "VerdictUnknown",
             "note",
             "A verdict could not be told, for a reason that is no failed question.",
+            "The message names the reason; the JSON report lists the verdicts.",
         ),
         (
             "results-left-out",
             "ResultsLeftOut",
             "warning",
             "The run has more findings than a SARIF run may hold; the worst are in it.",
+            "Read the JSON report, which has all of them.",
         ),
     ]
-    .map(|(id, name, level, text)| Descriptor {
+    .map(|(id, name, level, text, help)| Descriptor {
         id,
         name,
         short_description: Message::new(text),
         full_description: Message::new(text),
+        help: Message::new(help),
         default_configuration: Configuration { level },
     })
     .into()

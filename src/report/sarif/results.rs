@@ -81,19 +81,18 @@ fn related(finding: &Finding) -> Vec<&Evidence> {
 /// that no name and no message can push them out. Related things are linked by their number (3.11.6).
 fn message(finding: &Finding, related: &[&Evidence]) -> String {
     let id = plain::message(&finding.subject.id());
-    let name = match &finding.name {
-        Some(name) if !name.is_empty() => format!(" \"{}\"", plain::message(name)),
-        Some(_) | None => String::new(),
-    };
+    let name = finding.name.as_ref().filter(|name| !name.is_empty());
+    let name = name.map(|name| format!("named \"{}\"", plain::message(name)));
     let owner = match &finding.subject {
-        Subject::Resource(ResourceId { owner: Some(owner), .. }) if *owner != finding.account => {
-            format!(" (owned by {owner})")
-        }
-        Subject::Resource(_) | Subject::Scope(_) => String::new(),
+        Subject::Resource(ResourceId { owner: Some(owner), .. }) => Some(owner),
+        Subject::Resource(ResourceId { owner: None, .. }) | Subject::Scope(_) => None,
     };
+    let owner = owner.filter(|owner| **owner != finding.account).map(|owner| format!("owned by {owner}"));
+    let aside: Vec<String> = owner.into_iter().chain(name).collect();
+    let aside = if aside.is_empty() { String::new() } else { format!(" ({})", aside.join(", ")) };
     let said = plain::message(&finding.message);
     let said = plain::cut(said.trim_end_matches('.'), LONGEST_MESSAGE);
-    let mut text = format!("{id} in account {}, {}{owner}{name}: {said}.", finding.account, finding.region);
+    let mut text = format!("{id} in account {}, {}{aside}: {said}.", finding.account, finding.region);
     if !related.is_empty() {
         let links: Vec<String> = related
             .iter()

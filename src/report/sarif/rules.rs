@@ -8,6 +8,9 @@ use crate::report::plain;
 /// The rule of what was not seen.
 pub const COVERAGE_GAP: &str = "coverage-gap";
 
+/// AWS's page on refusals.
+const ACCESS_DENIED: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
+
 /// Families whose findings are security alerts; the others' are problems. A folder that is new is no security family
 /// until it stands here.
 const SECURITY: [&str; 6] =
@@ -68,8 +71,11 @@ pub fn coverage_gap() -> Rule {
         name: pascal(COVERAGE_GAP),
         short_description: Message::new(short),
         full_description: Message::new(full),
-        help: Help { text: format!("{full}\n\nFix: {fix}"), markdown: format!("{full}\n\n**Fix:** {fix}") },
-        help_uri: None,
+        help: Help {
+            text: format!("{full}\n\nFix: {fix}\n\nSee:\n{ACCESS_DENIED}"),
+            markdown: format!("{full}\n\n## Fix\n\n{fix}\n\n## See\n\n- <{ACCESS_DENIED}>"),
+        },
+        help_uri: Some(ACCESS_DENIED.to_owned()),
         default_configuration: Configuration { level: "note" },
         properties: RuleProperties {
             tags: vec!["aws".to_owned(), "coverage".to_owned()],

@@ -53,7 +53,7 @@ fn policy(words: &Words, findings: &[&Finding], page: &mut Page<'_>) -> io::Resu
         page.blank()?;
     }
     if one_fix && !fix.trim().is_empty() {
-        page.labelled(2, "fix", fix.trim())?;
+        page.paragraphs(2, "fix", fix)?;
     }
     for (at, reference) in references.iter().enumerate() {
         page.verbatim(2, if at == 0 { "see" } else { "" }, reference)?;
@@ -79,7 +79,7 @@ fn one(finding: &Finding, own_fix: bool, page: &mut Page<'_>) -> io::Result<()> 
         page.verbatim(4, "run", command)?;
     }
     if own_fix && !finding.fix.text.trim().is_empty() {
-        page.labelled(4, "fix", finding.fix.text.trim())?;
+        page.paragraphs(4, "fix", &finding.fix.text)?;
     }
     if let Some(waiver) = &finding.waiver {
         let until = waiver.expires.as_deref().map(|day| format!(", until {day}")).unwrap_or_default();

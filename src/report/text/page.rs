@@ -3,6 +3,7 @@
 use super::Palette;
 use super::wrap::wrap;
 use crate::report::plain;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// Columns of a page.
@@ -33,7 +34,8 @@ impl<'a> Page<'a> {
 
     /// One line as it is, harmless and styled already.
     pub fn line(&mut self, indent: usize, text: &str) -> io::Result<()> {
-        writeln!(self.out, "{:indent$}{text}", "")
+        let line = format!("{:indent$}{text}", "");
+        writeln!(self.out, "{}", line.trim_end())
     }
 
     /// A heading of the first rank.
@@ -42,30 +44,39 @@ impl<'a> Page<'a> {
         self.line(0, &format!("{style}{}{style:#}", text.to_uppercase()))
     }
 
-    /// A text of one or several lines, wrapped.
+    /// A sentence, wrapped.
     pub fn text(&mut self, indent: usize, text: &str) -> io::Result<()> {
-        for one in plain::lines(text) {
-            for wrapped in wrap(&one, WIDTH.saturating_sub(indent)) {
-                self.line(if wrapped.is_empty() { 0 } else { indent }, &wrapped)?;
-            }
+        for wrapped in wrap(&plain::line(text), WIDTH.saturating_sub(indent)) {
+            self.line(indent, &wrapped)?;
         }
         Ok(())
     }
 
-    /// A label and a text, wrapped under its own beginning.
+    /// A label and a sentence, wrapped under its own beginning.
     pub fn labelled(&mut self, indent: usize, label: &str, text: &str) -> io::Result<()> {
+        self.under_label(indent, label, std::iter::once(plain::line(text)))
+    }
+
+    /// A label and a text of several lines: the words of a policy.
+    pub fn paragraphs(&mut self, indent: usize, label: &str, text: &str) -> io::Result<()> {
+        self.under_label(indent, label, plain::lines(text.trim()))
+    }
+
+    fn under_label<'t>(
+        &mut self,
+        indent: usize,
+        label: &str,
+        lines: impl Iterator<Item = Cow<'t, str>>,
+    ) -> io::Result<()> {
         let dim = self.palette.dim;
         let mut label = Some(label);
-        for one in plain::lines(text) {
-            for wrapped in wrap(&one, WIDTH.saturating_sub(indent + LABEL)) {
-                match label.take() {
-                    Some(label) => {
-                        let pad = LABEL.saturating_sub(label.len());
-                        self.line(indent, &format!("{dim}{label}{dim:#}{:pad$}{wrapped}", ""))?;
-                    }
-                    None if wrapped.is_empty() => self.blank()?,
-                    None => self.line(indent + LABEL, &wrapped)?,
+        for wrapped in lines.flat_map(|line| wrap(&line, WIDTH.saturating_sub(indent + LABEL))) {
+            match label.take() {
+                Some(label) => {
+                    let pad = LABEL.saturating_sub(label.len());
+                    self.line(indent, &format!("{dim}{label}{dim:#}{:pad$}{wrapped}", ""))?;
                 }
+                None => self.line(indent + LABEL, &wrapped)?,
             }
         }
         Ok(())

@@ -3,7 +3,7 @@
 use super::Page;
 use super::wrap::{count, some};
 use crate::finding::{Finding, Subject, Verdict};
-use crate::report::Report;
+use crate::report::{Report, unanswered};
 use crate::snapshot::{Coverage, DeniedBy, Gap, NotAsked, Outcome};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -59,18 +59,7 @@ impl<'a> Asked<'a> {
             Some(NotAsked::Offline) => ", since the snapshot holds no answer to it",
             None => "",
         };
-        let outcome = match self.outcome {
-            Outcome::Answered => "answered",
-            Outcome::Partial => "answered in part",
-            Outcome::Refused => "refused",
-            Outcome::NotEnabled => "not possible: the Region is not enabled",
-            Outcome::Throttled => "throttled until the last attempt",
-            Outcome::Failed => "answered with a failure",
-            Outcome::TimedOut => "not answered in time",
-            Outcome::Cancelled => "cancelled",
-            Outcome::NotAsked => "not asked",
-            Outcome::NotVisible => "not shown to this account",
-        };
+        let outcome = unanswered::ended(self.outcome);
         format!("{} in {}/{} was {outcome}{code}{why}", self.operation, self.account, self.region)
     }
 
