@@ -1,4 +1,10 @@
 //! The one integration-test binary: its modules mirror the rooms.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 /// Trials of functions without arguments, named for the module and the sentence.
 macro_rules! trials {
@@ -13,6 +19,7 @@ use trials;
 
 mod house;
 mod report;
+mod worlds;
 
 use std::process::ExitCode;
 
@@ -21,6 +28,7 @@ fn main() -> ExitCode {
     let mut tests = Vec::new();
     tests.extend(house::tests());
     tests.extend(report::tests());
+    tests.extend(worlds::tests());
     tests.sort_by(|one, other| one.name().cmp(other.name()));
     libtest_mimic::run(&arguments, tests).exit_code()
 }

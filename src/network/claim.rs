@@ -23,6 +23,8 @@ pub(super) enum Rank {
 pub(super) enum Standing {
     /// It is the local route.
     Local,
+    /// It may be the local route: its target cannot be read.
+    PerhapsLocal(Gaps),
     /// Its length decides, as everywhere.
     Free,
     /// Local wins over it.
@@ -112,18 +114,28 @@ impl Claim {
             .map(|target| Choice { route: Some(route), matched, target, blackhole })
         });
         let by_list = matches!(reading.destination, Answer::Known(Destination::PrefixList(_)));
+        let fixed = Rank::Static;
         let (rank, standing) = match (&reading.target, &reading.origin) {
-            (Answer::Known(Target::Local), _) => ((Rank::Static, Rank::Static), Standing::Local),
+            (Answer::Known(Target::Local), _) => ((fixed, fixed), Standing::Local),
             _ if by_list => ((Rank::List, Rank::List), Standing::Free),
-            (_, Answer::Known(Origin::Table | Origin::Static)) => ((Rank::Static, Rank::Static), Standing::Free),
+            (Answer::Known(_), Answer::Known(Origin::Table | Origin::Static)) => ((fixed, fixed), Standing::Free),
+            (Answer::Unknown(more), Answer::Known(Origin::Table | Origin::Static)) => {
+                ((fixed, fixed), Standing::PerhapsLocal(more.clone()))
+            }
             (_, Answer::Known(Origin::Propagated)) => ((Rank::Propagated, Rank::Propagated), Standing::Below),
             (_, Answer::Known(Origin::Advertised)) => {
                 let what = "a route server's route against the VPC's local route".to_owned();
                 ((Rank::Propagated, Rank::Propagated), Standing::Doubtful(Gap::NotModelled { what }.into()))
             }
-            (_, Answer::Unknown(more)) => {
+            (Answer::Known(_), Answer::Unknown(more)) => {
                 gaps.extend(more.clone());
-                ((Rank::Propagated, Rank::Static), Standing::Doubtful(more.clone()))
+                ((Rank::Propagated, fixed), Standing::Doubtful(more.clone()))
+            }
+            (Answer::Unknown(target), Answer::Unknown(more)) => {
+                // It may be the local route or lie below it.
+                sure = false;
+                gaps.extend(target.clone().union(more.clone()));
+                ((Rank::Propagated, fixed), Standing::PerhapsLocal(gaps.clone()))
             }
         };
         Some(Self { route, length, rank, standing, sure, fate, gaps })
@@ -234,16 +246,24 @@ impl<'c> Bid<'c> {
 
 /// Takes out, or puts in doubt, the propagated claims where the VPC's local route matches as well.
 fn yield_to_local(bids: &mut Vec<Bid<'_>>) {
-    let local: Vec<&Bid<'_>> = bids.iter().filter(|bid| bid.claim.standing == Standing::Local).collect();
-    if local.is_empty() {
+    let mut certain = false;
+    let mut doubts = Gaps::none();
+    for bid in bids.iter() {
+        match &bid.claim.standing {
+            Standing::Local if bid.sure => certain = true,
+            Standing::Local => doubts.extend(bid.claim.gaps.clone()),
+            Standing::PerhapsLocal(gaps) => doubts.extend(gaps.clone()),
+            Standing::Free | Standing::Below | Standing::Doubtful(_) => {}
+        }
+    }
+    if certain {
+        bids.retain(|bid| bid.claim.standing != Standing::Below);
+    } else if doubts.is_empty() {
         return;
     }
-    let certain = local.iter().any(|bid| bid.sure);
-    let doubts: Gaps = local.iter().flat_map(|bid| bid.claim.gaps.iter().cloned()).collect();
-    bids.retain(|bid| !(certain && bid.claim.standing == Standing::Below));
     for bid in bids {
         match &bid.claim.standing {
-            Standing::Local | Standing::Free => {}
+            Standing::Local | Standing::PerhapsLocal(_) | Standing::Free => {}
             Standing::Below => bid.doubt(&doubts),
             Standing::Doubtful(gaps) => bid.doubt(gaps),
         }

@@ -12,12 +12,12 @@ use crate::snapshot::{Answer, Collection, Gap, Gaps};
 use ipnet::IpNet;
 
 /// The prefix list of an AWS service.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ServiceList {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ServiceList<'p> {
     /// The list's id, `pl-…`.
-    pub id: String,
+    pub id: &'p str,
     /// The list's name, which is the service's.
-    pub name: ServiceName,
+    pub name: &'p str,
 }
 
 /// Who keeps a list, as far as it was seen.
@@ -66,12 +66,12 @@ pub fn entries(place: &Place<'_>, id: &str) -> Answer<Vec<IpNet>> {
 /// answered in full.
 ///
 /// INVARIANT: names are compared by token, never by substring: `s3` is not `s3express`.
-pub fn service_list(place: &Place<'_>, token: &str) -> Answer<Option<ServiceList>> {
+pub fn service_list<'p>(place: &'p Place<'_>, token: &str) -> Answer<Option<ServiceList<'p>>> {
     let mut found = Vec::new();
     let mut gaps = Gaps::none();
     for (id, name) in aws_lists(place) {
         match name {
-            Some(name) if is_of(place, &name, token) => found.push(ServiceList { id: id.to_owned(), name }),
+            Some(name) if is_of(place, name, token) => found.push(ServiceList { id, name }),
             Some(_) => {}
             None => gaps.extend(malformed("PrefixListName", id).into()),
         }
@@ -87,9 +87,9 @@ pub fn service_list(place: &Place<'_>, token: &str) -> Answer<Option<ServiceList
             }
             if gaps.is_empty() { Answer::Known(None) } else { Answer::Unknown(gaps) }
         }
-        [one] => Answer::Known(Some(one.clone())),
+        [one] => Answer::Known(Some(*one)),
         several => {
-            let ids: Vec<&str> = several.iter().map(|list| list.id.as_str()).collect();
+            let ids: Vec<&str> = several.iter().map(|list| list.id).collect();
             Answer::unknown(Gap::Ambiguous { what: format!("{} all bear the name of service {token}", ids.join(", ")) })
         }
     }
@@ -98,7 +98,7 @@ pub fn service_list(place: &Place<'_>, token: &str) -> Answer<Option<ServiceList
 /// The service a list of AWS's belongs to, by token; `None` for a customer's list and for one not seen.
 pub(super) fn token_of(place: &Place<'_>, id: &str) -> Option<String> {
     let mut names = aws_lists(place).filter(|(held, _)| *held == id).filter_map(|(_, name)| name);
-    names.find_map(|name| name.token().map(str::to_owned))
+    names.find_map(|name| ServiceName(name.to_owned()).token().map(str::to_owned))
 }
 
 /// The ids of AWS's own lists that were seen.
@@ -119,20 +119,22 @@ pub(super) fn family_of(place: &Place<'_>, id: &str) -> Option<Family> {
     }
 }
 
-fn aws_lists<'p>(place: &'p Place<'_>) -> impl Iterator<Item = (&'p str, Option<ServiceName>)> {
-    let name = |name: &Option<String>| name.clone().map(ServiceName);
-    let inline = place.view.prefix_lists.iter().map(move |l| (l.prefix_list_id.as_str(), name(&l.prefix_list_name)));
+/// AWS's own lists, with their names. Those of one operation come before those of the other, so one may come twice.
+fn aws_lists<'p>(place: &'p Place<'_>) -> impl Iterator<Item = (&'p str, Option<&'p str>)> {
+    let inline = place.view.prefix_lists.iter();
     let managed = place.view.managed_prefix_lists.iter().filter(|list| is_aws(list));
-    inline.chain(managed.map(move |l| (l.prefix_list_id.as_str(), name(&l.prefix_list_name))))
+    inline
+        .map(|list| (list.prefix_list_id.as_str(), list.prefix_list_name.as_deref()))
+        .chain(managed.map(|list| (list.prefix_list_id.as_str(), list.prefix_list_name.as_deref())))
 }
 
 fn is_aws(list: &ManagedPrefixList) -> bool {
     list.owner_id.as_deref() == Some("AWS")
 }
 
-fn is_of(place: &Place<'_>, name: &ServiceName, token: &str) -> bool {
-    let region = name.as_str().split('.').find(|label| Region::is_code(label));
-    region.is_none_or(|region| region == place.region.as_str()) && name.token() == Some(token)
+fn is_of(place: &Place<'_>, name: &str, token: &str) -> bool {
+    let region = name.split('.').find(|label| Region::is_code(label));
+    region.is_none_or(|region| region == place.region.as_str()) && ServiceName(name.to_owned()).token() == Some(token)
 }
 
 fn keeper(place: &Place<'_>, id: &str) -> Keeper {

@@ -2,7 +2,7 @@
 
 use super::{Place, cidr};
 use crate::finding::Via;
-use crate::snapshot::model::{Route, VpcEndpoint};
+use crate::snapshot::model::{Route, RouteTable, VpcEndpoint};
 use crate::snapshot::{Answer, Gap};
 use ipnet::IpNet;
 use std::fmt;
@@ -45,9 +45,10 @@ pub enum Target {
 }
 
 impl Target {
-    /// The target of a route of the table `at`. Whether a `vpce-…` is a gateway or a Gateway Load Balancer endpoint, the
+    /// The target of a route of a table. Whether a `vpce-…` is a gateway or a Gateway Load Balancer endpoint, the
     /// endpoint says where it was seen; else the destination does, as only a gateway endpoint's is a prefix list.
-    pub fn of(place: &Place<'_>, route: &Route, at: &str) -> Answer<Self> {
+    pub fn of(place: &Place<'_>, table: &RouteTable, route: &Route) -> Answer<Self> {
+        let at = table.route_table_id.as_str();
         let Route {
             destination_cidr_block: _,
             destination_ipv6_cidr_block: _,

@@ -102,7 +102,7 @@ fn ways(place: &Place<'_>, table: &RouteTable, token: &str, family: Family) -> V
     let Some(list) = list else {
         return unlisted(place, table, token, family);
     };
-    match entries(place, &list.id) {
+    match entries(place, list.id) {
         Answer::Known(nets) => {
             let blocks: Vec<IpNet> = nets.into_iter().filter(|net| cidr::family(net) == family).collect();
             if blocks.is_empty() {
@@ -111,7 +111,7 @@ fn ways(place: &Place<'_>, table: &RouteTable, token: &str, family: Family) -> V
             }
             listed(&Table::of(place, table), &blocks)
         }
-        Answer::Unknown(gaps) => unread(place, table, &list, token, family, gaps),
+        Answer::Unknown(gaps) => unread(place, table, list, token, family, gaps),
     }
 }
 
@@ -135,14 +135,14 @@ fn unlisted(place: &Place<'_>, table: &RouteTable, token: &str, family: Family) 
 fn unread(
     place: &Place<'_>,
     table: &RouteTable,
-    list: &ServiceList,
+    list: ServiceList<'_>,
     token: &str,
     family: Family,
     gaps: Gaps,
 ) -> Vec<Way> {
     // AWS keeps one list a family, IPv4 unless it says otherwise, so the other family's addresses are not in it.
-    let holds = family_of(place, &list.id).unwrap_or(Family::Ipv4) == family;
-    let sure = holds && (family == Family::Ipv4 || family_of(place, &list.id).is_some());
+    let holds = family_of(place, list.id).unwrap_or(Family::Ipv4) == family;
+    let sure = holds && (family == Family::Ipv4 || family_of(place, list.id).is_some());
     let table =
         Table::reading(place, table, |id| if id == list.id && sure { Reach::Own } else { reach(place, id, token) });
     somewhere(&table, family, &[], gaps).into_iter().collect()

@@ -80,7 +80,7 @@ impl Table {
                 at: at.to_owned(),
                 destination: destination(route, at),
                 written: route_destination(route),
-                target: Target::of(place, route, at),
+                target: Target::of(place, table, route),
                 state: route_state(route, at),
                 origin: route_origin(route, at),
             })
