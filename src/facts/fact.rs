@@ -37,6 +37,7 @@ pub struct Fact {
 }
 
 /// Every fact there is.
+#[derive(Clone, Copy)]
 pub struct Vocabulary {
     tables: &'static [&'static [Fact]],
 }
@@ -47,6 +48,11 @@ pub fn vocabulary() -> Vocabulary {
 }
 
 impl Vocabulary {
+    /// A vocabulary of other tables, for tests of what works with any.
+    pub const fn of(tables: &'static [&'static [Fact]]) -> Self {
+        Self { tables }
+    }
+
     /// Every fact, by noun in the order of the tables.
     pub fn facts(&self) -> impl Iterator<Item = &'static Fact> + use<> {
         self.tables.iter().flat_map(|table| table.iter())

@@ -186,3 +186,9 @@ pub fn walks() -> &'static [Walk] {
 pub fn walk(name: &str) -> Option<&'static Walk> {
     walks().iter().find(|walk| walk.name == name)
 }
+
+impl std::fmt::Debug for Walk {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "walk {}", self.name)
+    }
+}
