@@ -18,4 +18,4 @@ pub mod network;
 pub mod facts;
 pub mod policy;
 pub mod report;
-
+pub mod cli;

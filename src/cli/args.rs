@@ -3,7 +3,7 @@
 use super::output::Output;
 use super::telemetry::LogFormat;
 use crate::finding::Severity;
-use crate::id::Region;
+use crate::id::{NameError, Region};
 use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -52,7 +52,7 @@ pub(super) struct SourceArgs {
     #[arg(long, value_name = "FILE|DIR")]
     pub snapshot: Option<PathBuf>,
     /// Only this Region; repeatable [default: every enabled Region]
-    #[arg(long, value_name = "REGION")]
+    #[arg(long, value_name = "REGION", value_parser = region)]
     pub region: Vec<Region>,
     #[cfg(feature = "live")]
     #[command(flatten)]
@@ -142,6 +142,15 @@ pub(super) enum PoliciesCommand {
     },
 }
 
+/// A Region that can be looked in, which `global` is not.
+fn region(text: &str) -> Result<Region, NameError> {
+    let region: Region = text.parse()?;
+    if region.is_global() {
+        return Err(NameError { given: text.to_owned(), wanted: "a Region's code, such as eu-west-1" });
+    }
+    Ok(region)
+}
+
 /// From which severity findings fail a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FailOn(pub Option<Severity>);
@@ -153,7 +162,9 @@ impl std::str::FromStr for FailOn {
         if text == "never" {
             return Ok(Self(None));
         }
-        text.parse().map(|severity| Self(Some(severity))).map_err(|error: crate::finding::WordError| format!("{error}, never"))
+        text.parse()
+            .map(|severity| Self(Some(severity)))
+            .map_err(|error: crate::finding::WordError| format!("{error}, never"))
     }
 }
 
@@ -180,21 +191,21 @@ pub(super) enum Color {
 }
 
 impl Color {
-    fn choice(self, stream: &impl anstream::stream::RawStream) -> bool {
+    fn choice(self, stream: &impl anstream::stream::RawStream) -> ColorChoice {
         match self {
-            Self::Always => true,
-            Self::Never => false,
-            Self::Auto => anstream::AutoStream::choice(stream) != ColorChoice::Never,
+            Self::Always => ColorChoice::Always,
+            Self::Never => ColorChoice::Never,
+            Self::Auto => anstream::AutoStream::choice(stream),
         }
     }
 
     /// Whether to colour stdout.
     pub(super) fn on_stdout(self) -> bool {
-        self.choice(&std::io::stdout())
+        self.choice(&std::io::stdout()) != ColorChoice::Never
     }
 
     /// Whether to colour stderr.
-    pub(super) fn on_stderr(self) -> bool {
+    pub(super) fn on_stderr(self) -> ColorChoice {
         self.choice(&std::io::stderr())
     }
 }

@@ -3,9 +3,9 @@
 use super::args::{Arguments, AuditArgs, Incomplete};
 use super::output::{Format, Output, to_file, to_stdout};
 use super::{Exit, Trouble, collect, policies, source};
-use crate::facts::{vocabulary, walks};
 use crate::network::Index;
 use crate::policy::{Policy, judge};
+use crate::report::sarif::SarifError;
 use crate::report::{self, Audited, Draft, Narrowing, NotSelected, Report};
 use crate::snapshot::{Collection, Snapshot, file};
 use std::collections::BTreeSet;
@@ -14,7 +14,8 @@ use std::path::Path;
 /// Reads or crawls, judges, writes every report, and says how it went.
 pub(super) fn run(audit: &AuditArgs, arguments: &Arguments) -> Result<Exit, Trouble> {
     let (chosen, not_selected) = choose(audit)?;
-    let needs: BTreeSet<Collection> = chosen.iter().flat_map(Policy::needs).chain([Collection::Regions]).collect();
+    let needs: BTreeSet<Collection> =
+        chosen.iter().flat_map(Policy::needs).copied().chain([Collection::Regions]).collect();
     let snapshot = source::snapshot(&audit.source, &needs, arguments)?;
     // Written first: whatever goes wrong later, what was collected is kept.
     if let Some(path) = &audit.save_snapshot {
@@ -59,7 +60,7 @@ fn choose(audit: &AuditArgs) -> Result<(Vec<Policy>, Vec<NotSelected>), Trouble>
 
 fn judged(snapshot: &Snapshot, chosen: &[Policy], not_selected: Vec<NotSelected>, audit: &AuditArgs) -> Report {
     let index = Index::new(snapshot);
-    let judgement = judge(&index, chosen, &vocabulary(), walks());
+    let judgement = judge(&index, chosen);
     Report::new(Draft {
         taken_at: snapshot.taken_at,
         accounts: snapshot
@@ -99,8 +100,16 @@ fn write(report: &Report, audit: &AuditArgs, arguments: &Arguments, exit: Exit) 
             }
             Format::Json => report::json::render(report, audit.all, &mut bytes),
             Format::Sarif => {
-                report::sarif::render(report, None, Some(exit.code()), &mut bytes).map_err(Trouble::usage)?;
-                Ok(())
+                match report::sarif::render(report, None, Some(exit.code()), &mut bytes) {
+                    Ok(()) => Ok(()),
+                    Err(error @ SarifError::TooManyAccounts { .. }) => return Err(Trouble::usage(error)),
+                    // No file at all, so that no alert is closed; the exit code says that nothing was seen.
+                    Err(error @ SarifError::NothingSeen) => {
+                        tracing::error!("{error}");
+                        continue;
+                    }
+                    Err(error @ SarifError::Write { .. }) => return Err(Trouble::fatal(error)),
+                }
             }
         };
         written.map_err(Trouble::fatal)?;
@@ -114,7 +123,8 @@ fn write(report: &Report, audit: &AuditArgs, arguments: &Arguments, exit: Exit) 
 
 /// One SARIF file an account. An account of which nothing was answered gets none, so that no alert of its is closed.
 fn by_account(report: &Report, folder: &Path, exit: Exit) -> Result<(), Trouble> {
-    std::fs::create_dir_all(folder).map_err(|error| Trouble::fatal(format!("cannot make `{}`: {error}", folder.display())))?;
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Trouble::fatal(format!("cannot make `{}`: {error}", folder.display())))?;
     for audited in report::sarif::accounts(report) {
         let mut bytes = Vec::new();
         report::sarif::render(report, Some(&audited.account), Some(exit.code()), &mut bytes).map_err(Trouble::fatal)?;

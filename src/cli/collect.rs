@@ -20,7 +20,8 @@ pub(super) fn run(collect: &CollectArgs, arguments: &Arguments) -> Result<Exit, 
 
 /// Nothing seen is fatal; something not seen is incomplete.
 pub(super) fn exit(snapshot: &Snapshot) -> Exit {
-    let answered = snapshot.coverage.iter().any(|record| matches!(record.outcome, Outcome::Answered | Outcome::Partial));
+    let answered =
+        snapshot.coverage.iter().any(|record| matches!(record.outcome, Outcome::Answered | Outcome::Partial));
     if !answered {
         tracing::error!("nothing was answered; give these credentials the permissions that `byway audit` lists");
         return Exit::Fatal;

@@ -88,5 +88,5 @@ fn complain(error: &dyn Error) {
         }
         cause = error.source();
     }
-    eprintln!("error: {}", crate::report::plain::one_line(&line));
+    eprintln!("error: {}", crate::report::plain::line(&line));
 }

@@ -3,21 +3,21 @@
 use super::args::{Arguments, PoliciesArgs, PoliciesCommand};
 use super::output::to_stdout;
 use super::{Exit, Trouble};
-use crate::facts::{vocabulary, walks};
-use crate::policy::{self, Policy};
+use crate::policy::{self, Language, Policy};
 use crate::report::plain;
 use crate::snapshot::{Snapshot, file, world};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
 /// The bundled policies, and those of a folder.
 pub(super) fn load(folder: Option<&Path>) -> Result<Vec<Policy>, Trouble> {
-    let mut policies = policy::bundled().map_err(Trouble::fatal)?;
+    let language = Language::of_byway();
+    let mut policies = policy::bundled(language).map_err(Trouble::fatal)?;
     if let Some(folder) = folder {
-        let own = policy::from_folder(folder, &policies).map_err(Trouble::usage)?;
-        policies.extend(own);
+        policies.extend(policy::from_folder(folder, language).map_err(Trouble::usage)?);
+        policies = policy::join(policies).map_err(Trouble::usage)?;
     }
-    policies.sort_by(|one, other| one.words().id.cmp(&other.words().id));
     Ok(policies)
 }
 
@@ -96,19 +96,30 @@ fn test(policies: &[Policy], folder: Option<&Path>, arguments: &Arguments) -> Re
     let mut out = String::new();
     let mut cases = 0_usize;
     let mut wrong = 0_usize;
+    let mut by_policy: BTreeMap<String, Vec<policy::suite::Outcome>> = BTreeMap::new();
+    for outcome in policy::suite::run(policies, open) {
+        by_policy.entry(outcome.policy.clone()).or_default().push(outcome);
+    }
     for policy in policies {
-        let outcome = policy::suite::run(policy, &vocabulary(), walks(), open);
-        cases += outcome.cases;
-        wrong += outcome.differences.len();
-        if !arguments.quiet {
-            let word = if outcome.differences.is_empty() { "ok    " } else { "FAILED" };
-            let _ = writeln!(out, "{word}  {}  {} cases", policy.words().id, outcome.cases);
+        let outcomes = by_policy.remove(policy.id()).unwrap_or_default();
+        let missing = policy::missing_cases(policy);
+        let failed = outcomes.iter().filter(|outcome| !outcome.holds()).count() + missing.len();
+        cases += outcomes.len();
+        wrong += failed;
+        if failed > 0 || !arguments.quiet {
+            let word = if failed == 0 { "ok    " } else { "FAILED" };
+            let _ = writeln!(out, "{word}  {}  {} cases", policy.id(), outcomes.len());
         }
-        for difference in &outcome.differences {
-            let _ = writeln!(out, "        {}", plain::line(difference));
+        for outcome in outcomes {
+            for difference in outcome.differences {
+                let _ = writeln!(out, "        {}: {}", outcome.world, plain::line(&difference));
+            }
+        }
+        for kind in missing {
+            let _ = writeln!(out, "        there is no case for the verdict {kind}");
         }
     }
-    let _ = writeln!(out, "{} policies, {cases} cases, {wrong} differences", policies.len());
+    let _ = writeln!(out, "{} policies, {cases} cases, {wrong} failures", policies.len());
     to_stdout(out.as_bytes())?;
     Ok(if wrong == 0 { Exit::Clean } else { Exit::Findings })
 }

@@ -25,7 +25,9 @@ pub(super) fn snapshot(
     for region in &source.region {
         let known = seen.accounts.values().any(|account| account.regions.contains_key(region));
         if !known {
-            return Err(Trouble::usage(format!("Region `{region}` is not in the snapshot; name one that is, or collect anew")));
+            return Err(Trouble::usage(format!(
+                "Region `{region}` is not in the snapshot; name one that is, or collect anew"
+            )));
         }
     }
     Ok(seen.narrowed(&source.region))
@@ -33,7 +35,7 @@ pub(super) fn snapshot(
 
 #[cfg(feature = "live")]
 fn crawl(source: &SourceArgs, collections: &BTreeSet<Collection>, arguments: &Arguments) -> Result<Snapshot, Trouble> {
-    super::live::snapshot(&source.live, &source.region, collections, arguments.quiet)
+    super::live::snapshot(&source.live, &source.region, collections.clone(), arguments.quiet)
         .map_err(|error| if error.is_usage() { Trouble::usage(error) } else { Trouble::fatal(error) })
 }
 

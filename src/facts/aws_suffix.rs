@@ -8,7 +8,8 @@ use crate::id::{Partition, Region};
 /// A zone for one service (`s3.eu-west-1.amazonaws.com`) does not: it hides that service's names only.
 pub(super) fn covers(zone: &str, partition: Partition) -> bool {
     let zone = zone.trim_end_matches('.').to_ascii_lowercase();
-    let suffixes = || Partition::ALL.into_iter().flat_map(|partition| [partition.dns_suffix(), partition.dual_stack_dns_suffix()]);
+    let suffixes =
+        || Partition::ALL.into_iter().flat_map(|partition| [partition.dns_suffix(), partition.dual_stack_dns_suffix()]);
     // The suffixes of every partition, wherever the VPC is: clients do call across.
     if zone == "on.aws" || suffixes().any(|suffix| zone == suffix) {
         return true;

@@ -33,11 +33,11 @@ pub(super) static FACTS: &[Fact] = &[
         needs: [Subnets, Vpcs, VpcEndpoints, RouteTables, PrefixLists, ManagedPrefixLists],
         |_, Thing::Egress(subnet, token, _)| has_endpoint_route(subnet, token).map(Value::Bool)),
     fact!(Egress."public_path": Type::Bool, "Whether a live route takes some address of the service out of the VPC other than by a gateway endpoint.",
-        needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
-        shows: Shows::Derived(|index, thing| shows_trace(index, thing)),
-        |_, Thing::Egress(subnet, token, family)| {
-            public_parts(subnet, token, family).exists(|_| Answer::Known(true)).map(Value::Bool)
-        }),
+    needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
+    shows: Shows::Derived(|index, thing| shows_trace(index, thing)),
+    |_, Thing::Egress(subnet, token, family)| {
+        public_parts(subnet, token, family).exists(|_| Answer::Known(true)).map(Value::Bool)
+    }),
     fact!(Egress."via_nat": Type::Bool, "Whether some address of the service is reached through a NAT gateway.",
         needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
         |_, Thing::Egress(subnet, token, family)| leaves_by(subnet, token, family, &NAT).map(Value::Bool)),
@@ -51,12 +51,12 @@ pub(super) static FACTS: &[Fact] = &[
         needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
         |_, Thing::Egress(subnet, token, family)| leaves_by(subnet, token, family, &INTERNET).map(Value::Bool)),
     fact!(Egress."public_targets": Type::List(&Type::Text), "What the public parts of the path lead through, each once.",
-        needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
-        |_, Thing::Egress(subnet, token, family)| {
-            let parts = public_parts(subnet, token, family);
-            let targets: BTreeSet<String> = parts.items.iter().filter_map(|part| part.target.as_ref().map(|target| target.id())).collect();
-            Answer::Known(Value::List(Listing { items: targets.into_iter().map(Value::made).collect(), rest: parts.rest }))
-        }),
+    needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
+    |_, Thing::Egress(subnet, token, family)| {
+        let parts = public_parts(subnet, token, family);
+        let targets: BTreeSet<String> = parts.items.iter().filter_map(|part| part.target.as_ref().map(|target| target.id())).collect();
+        Answer::Known(Value::List(Listing { items: targets.into_iter().map(Value::made).collect(), rest: parts.rest }))
+    }),
     fact!(Egress."trace": Type::Trace, "The hops of the public path: the table the subnet follows, and the route that decides.",
         needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries, NetworkInterfaces],
         shows: Shows::Derived(|index, thing| shows_trace(index, thing)),
@@ -76,7 +76,7 @@ pub(super) fn families(subnet: Seat<'_, Subnet>, token: &str) -> Vec<Family> {
     });
     let listed = || match service_list(subnet.place, token) {
         Answer::Known(None) => false,
-        Answer::Known(Some(list)) => match entries(subnet.place, &list.id) {
+        Answer::Known(Some(list)) => match entries(subnet.place, list.id) {
             Answer::Known(entries) => entries.iter().any(|entry| entry.addr().is_ipv6()),
             Answer::Unknown(_) => true,
         },
@@ -124,7 +124,7 @@ fn has_list_route(table: Seat<'_, RouteTable>, token: &str) -> Answer<bool> {
         return Answer::Known(false);
     }
     service_list(table.place, token).and_then(|list| {
-        let id = list.as_ref().map(|list| list.id.as_str());
+        let id = list.as_ref().map(|list| list.id);
         Listing::complete(routes).exists(|route| {
             if route.destination_prefix_list_id.as_deref() != id {
                 return Answer::Known(false);
@@ -145,7 +145,11 @@ pub(super) fn trace(subnet: Seat<'_, Subnet>, token: &str, family: Family) -> Ve
     let Answer::Known(table) = effective_table(subnet.place, subnet.it) else { return Vec::new() };
     let mut hops = Vec::new();
     if let Some(at) = association(subnet.it, table.it) {
-        let follows = if table.it.associations.get(at).and_then(|one| one.main) == Some(true) { "as the VPC's main table" } else { "by association" };
+        let follows = if table.it.associations.get(at).and_then(|one| one.main) == Some(true) {
+            "as the VPC's main table"
+        } else {
+            "by association"
+        };
         hops.push(Hop {
             resource: Thing::RouteTable(table).resource(),
             action: format!("{} follows this table {follows}", subnet.it.subnet_id),
@@ -175,7 +179,12 @@ pub(super) fn trace(subnet: Seat<'_, Subnet>, token: &str, family: Family) -> Ve
 /// The subnet's workloads, then the hops, as evidence.
 pub(super) fn shows_trace<'i>(index: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evidence> {
     let Thing::Egress(subnet, token, family) = thing else { return Vec::new() };
-    let mut evidence = vec![endpoint::shows_member(index, Thing::Subnet(subnet), "/SubnetId", "the subnet hosts workloads".to_owned())];
+    let mut evidence = vec![endpoint::shows_member(
+        index,
+        Thing::Subnet(subnet),
+        "/SubnetId",
+        "the subnet hosts workloads".to_owned(),
+    )];
     let interfaces = subnet.place.interfaces_in(&subnet.it.subnet_id);
     let workloads = interfaces.filter(|interface| workload::is_workload(interface.it)).items;
     if let Some(first) = workloads.first() {

@@ -41,10 +41,10 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Endpoint."vpc_id": Type::Id, "The id of the endpoint's VPC.", needs: [VpcEndpoints], identity: true, shows: Shows::Member("/VpcId"),
         |_, Thing::Endpoint(endpoint)| Value::member(endpoint.it.vpc_id.as_deref(), "VpcId", &endpoint.it.vpc_endpoint_id)),
     fact!(Endpoint."vpc": Type::Thing(Noun::Vpc), "The endpoint's VPC.", needs: [VpcEndpoints, Vpcs],
-        |_, Thing::Endpoint(endpoint)| {
-            let id = endpoint.it.vpc_id.as_deref().unwrap_or_default();
-            found(endpoint, &endpoint.place.view.vpcs, Collection::Vpcs, id).map(|vpc| Value::Thing(Thing::Vpc(vpc)))
-        }),
+    |_, Thing::Endpoint(endpoint)| {
+        let id = endpoint.it.vpc_id.as_deref().unwrap_or_default();
+        found(endpoint, &endpoint.place.view.vpcs, Collection::Vpcs, id).map(|vpc| Value::Thing(Thing::Vpc(vpc)))
+    }),
     fact!(Endpoint."route_table_ids": Type::List(&Type::Id), "The route tables the endpoint is associated with, by id.",
         needs: [VpcEndpoints], shows: Shows::Member("/RouteTableIds"),
         |_, Thing::Endpoint(endpoint)| Value::list(endpoint.it.route_table_ids.iter().map(|id| Value::text(id)))),
@@ -74,10 +74,10 @@ pub(super) static FACTS: &[Fact] = &[
         needs: [VpcEndpoints], shows: Shows::Member("/Groups"),
         |_, Thing::Endpoint(endpoint)| Value::listing(group_ids(endpoint.it), Value::text)),
     fact!(Endpoint."group_id": Type::Id, "The first of the endpoint's security groups.", needs: [VpcEndpoints],
-        |_, Thing::Endpoint(endpoint)| {
-            let first = group_ids(endpoint.it).items.first().copied();
-            Value::member(first, "Groups", &endpoint.it.vpc_endpoint_id)
-        }),
+    |_, Thing::Endpoint(endpoint)| {
+        let first = group_ids(endpoint.it).items.first().copied();
+        Value::member(first, "Groups", &endpoint.it.vpc_endpoint_id)
+    }),
     fact!(Endpoint."groups": Type::List(&Type::Thing(Noun::Group)), "The endpoint's security groups.", needs: [VpcEndpoints, SecurityGroups],
         |_, Thing::Endpoint(endpoint)| Value::listing(groups(endpoint), |group| Value::Thing(Thing::Group(group)))),
     fact!(Endpoint."inbound_rules": Type::List(&Type::Id), "The endpoint's security groups; shown with their inbound rules.",
@@ -89,26 +89,26 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Endpoint."ports": Type::Text, "The TCP ports of the endpoint's service, any one of which makes it usable.", needs: [VpcEndpoints],
         |_, Thing::Endpoint(endpoint)| Answer::Known(Value::made(words(ports(endpoint.it))))),
     fact!(Endpoint."port": Type::Number, "The TCP port of the endpoint's service; the usual one where there are several.", needs: [VpcEndpoints],
-        |_, Thing::Endpoint(endpoint)| {
-            let ports = ports(endpoint.it);
-            let usual = if ports.iter().any(|range| range.contains(&587)) { Some(587) } else { ports.first().map(|range| *range.end()) };
-            Answer::Known(Value::Number(usual.unwrap_or(443)))
-        }),
+    |_, Thing::Endpoint(endpoint)| {
+        let ports = ports(endpoint.it);
+        let usual = if ports.iter().any(|range| range.contains(&587)) { Some(587) } else { ports.first().map(|range| *range.end()) };
+        Answer::Known(Value::Number(usual.unwrap_or(443)))
+    }),
     fact!(Endpoint."admits_port": Type::Bool, "Whether some inbound rule of some group lets TCP in to a port of the service, from anywhere.",
-        needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(|index, thing| shows_rules(index, thing)),
-        |_, Thing::Endpoint(endpoint)| {
-            let ports = ports(endpoint.it);
-            groups(endpoint)
-                .exists(|group| port::some_inbound(group.it, |rule| port::admits(group.it, rule, ports)))
-                .map(Value::Bool)
-        }),
+    needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(|index, thing| shows_rules(index, thing)),
+    |_, Thing::Endpoint(endpoint)| {
+        let ports = ports(endpoint.it);
+        groups(endpoint)
+            .exists(|group| port::some_inbound(group.it, |rule| port::admits(group.it, rule, ports)))
+            .map(Value::Bool)
+    }),
     fact!(Endpoint."admits_anything": Type::Bool, "Whether some group has an inbound rule with a source.",
-        needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(|index, thing| shows_rules(index, thing)),
-        |_, Thing::Endpoint(endpoint)| {
-            groups(endpoint)
-                .exists(|group| port::some_inbound(group.it, |rule| Answer::Known(port::has_source(rule))))
-                .map(Value::Bool)
-        }),
+    needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(|index, thing| shows_rules(index, thing)),
+    |_, Thing::Endpoint(endpoint)| {
+        groups(endpoint)
+            .exists(|group| port::some_inbound(group.it, |rule| Answer::Known(port::has_source(rule))))
+            .map(Value::Bool)
+    }),
 ];
 
 fn list<'i>(items: impl Iterator<Item = String>) -> Value<'i> {
@@ -158,17 +158,23 @@ pub(super) fn is_live(endpoint: &VpcEndpoint) -> Answer<bool> {
 
 fn failure(endpoint: &VpcEndpoint) -> String {
     let last = endpoint.last_error.as_ref();
-    [last.and_then(|error| error.code.as_deref()), last.and_then(|error| error.message.as_deref()), endpoint.failure_reason.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(": ")
+    [
+        last.and_then(|error| error.code.as_deref()),
+        last.and_then(|error| error.message.as_deref()),
+        endpoint.failure_reason.as_deref(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(": ")
 }
 
 fn age_hours(endpoint: Seat<'_, VpcEndpoint>) -> Answer<i64> {
     let created = endpoint.it.creation_timestamp.as_deref().and_then(|time| time.parse::<jiff::Timestamp>().ok());
     match created {
-        Some(created) => Answer::Known(endpoint.place.snapshot.taken_at.duration_since(created).as_secs().div_euclid(3600)),
+        Some(created) => {
+            Answer::Known(endpoint.place.snapshot.taken_at.duration_since(created).as_secs().div_euclid(3600))
+        }
         None => malformed(endpoint.it, "CreationTimestamp"),
     }
 }
@@ -255,7 +261,9 @@ fn subnets(endpoint: Seat<'_, VpcEndpoint>) -> Listing<Seat<'_, Subnet>> {
 fn group_ids(endpoint: &VpcEndpoint) -> Listing<&str> {
     let ids: Vec<&str> = endpoint.groups.iter().filter_map(|group| group.group_id.as_deref()).collect();
     if ids.is_empty() {
-        return Listing::unseen(Gap::Malformed { field: "Groups".to_owned(), at: endpoint.vpc_endpoint_id.clone() }.into());
+        return Listing::unseen(
+            Gap::Malformed { field: "Groups".to_owned(), at: endpoint.vpc_endpoint_id.clone() }.into(),
+        );
     }
     Listing::complete(ids)
 }
@@ -287,12 +295,17 @@ fn service_zone_count(endpoint: Seat<'_, VpcEndpoint>) -> Answer<i64> {
     let Some(name) = endpoint.it.service_name.as_deref() else {
         return Answer::unknown(Gap::NotModelled { what: "the zones of resource gateways".to_owned() });
     };
-    let service = match found(endpoint, &endpoint.place.view.vpc_endpoint_services, Collection::VpcEndpointServices, name) {
-        Answer::Known(service) => service.it,
-        Answer::Unknown(gaps) => return Answer::Unknown(gaps),
-    };
+    let service =
+        match found(endpoint, &endpoint.place.view.vpc_endpoint_services, Collection::VpcEndpointServices, name) {
+            Answer::Known(service) => service.it,
+            Answer::Unknown(gaps) => return Answer::Unknown(gaps),
+        };
     // Ids count where AWS gives them; within one account names tell zones apart as well.
-    let zones = if service.availability_zone_ids.is_empty() { &service.availability_zones } else { &service.availability_zone_ids };
+    let zones = if service.availability_zone_ids.is_empty() {
+        &service.availability_zones
+    } else {
+        &service.availability_zone_ids
+    };
     if zones.is_empty() {
         return Answer::unknown(Gap::Malformed { field: "AvailabilityZones".to_owned(), at: name.to_owned() });
     }
@@ -312,7 +325,11 @@ fn ports(endpoint: &VpcEndpoint) -> &'static [RangeInclusive<i64>] {
 
 fn words(ports: &[RangeInclusive<i64>]) -> String {
     let word = |range: &RangeInclusive<i64>| {
-        if range.start() == range.end() { range.start().to_string() } else { format!("{}-{}", range.start(), range.end()) }
+        if range.start() == range.end() {
+            range.start().to_string()
+        } else {
+            format!("{}-{}", range.start(), range.end())
+        }
     };
     ports.iter().map(word).collect::<Vec<_>>().join(" or ")
 }
@@ -345,7 +362,12 @@ fn shows_zones<'i>(index: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evidence> {
     subnets
         .map(|subnet| {
             let zone = subnet::zone_id(subnet).known().unwrap_or_default();
-            shows_member(index, Thing::Subnet(subnet), "/AvailabilityZoneId", format!("an interface of the endpoint is in {zone}"))
+            shows_member(
+                index,
+                Thing::Subnet(subnet),
+                "/AvailabilityZoneId",
+                format!("an interface of the endpoint is in {zone}"),
+            )
         })
         .collect()
 }
@@ -353,7 +375,11 @@ fn shows_zones<'i>(index: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evidence> {
 fn shows_rules<'i>(index: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evidence> {
     let Thing::Endpoint(endpoint) = thing else { return Vec::new() };
     let groups = groups(endpoint).items.into_iter().map(Thing::Group);
-    groups.map(|group| shows_member(index, group, "/IpPermissions", "the inbound rules of a group of the endpoint".to_owned())).collect()
+    groups
+        .map(|group| {
+            shows_member(index, group, "/IpPermissions", "the inbound rules of a group of the endpoint".to_owned())
+        })
+        .collect()
 }
 
 /// A member of a thing as evidence.

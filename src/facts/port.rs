@@ -17,11 +17,16 @@ pub(super) fn of_service(token: &str) -> &'static [std::ops::RangeInclusive<i64>
 }
 
 /// Whether a rule lets TCP in to one of these ports, from anywhere. A rule without a source admits nothing.
-pub(super) fn admits(group: &SecurityGroup, rule: &IpPermission, ports: &[std::ops::RangeInclusive<i64>]) -> Answer<bool> {
+pub(super) fn admits(
+    group: &SecurityGroup,
+    rule: &IpPermission,
+    ports: &[std::ops::RangeInclusive<i64>],
+) -> Answer<bool> {
     if !has_source(rule) {
         return Answer::Known(false);
     }
-    let malformed = |field: &str| Answer::unknown(Gap::Malformed { field: field.to_owned(), at: group.group_id.clone() });
+    let malformed =
+        |field: &str| Answer::unknown(Gap::Malformed { field: field.to_owned(), at: group.group_id.clone() });
     match rule.ip_protocol.as_deref() {
         None => malformed("IpProtocol"),
         Some("-1") => Answer::Known(true),

@@ -20,30 +20,30 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Route."prefix_list_destinations": Type::List(&Type::Id), "The destination if it is a prefix list, else nothing.", needs: [RouteTables],
         |_, Thing::Route(_, _, route)| Value::list(route.destination_prefix_list_id.as_deref().map(Value::text))),
     fact!(Route."state": Type::Text, "The route's state: active, blackhole or filtered.", needs: [RouteTables], shows: Shows::Member("/State"),
-        |_, Thing::Route(table, _, route)| {
-            route_state(route, &table.it.route_table_id).map(|state| Value::text(match state {
-                State::Active => "active",
-                State::Blackhole => "blackhole",
-                State::Filtered => "filtered",
-            }))
-        }),
+    |_, Thing::Route(table, _, route)| {
+        route_state(route, &table.it.route_table_id).map(|state| Value::text(match state {
+            State::Active => "active",
+            State::Blackhole => "blackhole",
+            State::Filtered => "filtered",
+        }))
+    }),
     fact!(Route."is_local": Type::Bool, "Whether the route stays within the VPC.", needs: [RouteTables],
-        |_, Thing::Route(table, _, route)| {
-            Target::of(table.place, route, &table.it.route_table_id).map(|target| Value::Bool(matches!(target, Target::Local)))
-        }),
+    |_, Thing::Route(table, _, route)| {
+        Target::of(table.place, table.it, route).map(|target| Value::Bool(matches!(target, Target::Local)))
+    }),
     fact!(Route."target": Type::Text, "What the route leads to, by id.", needs: [RouteTables, VpcEndpoints],
         shows: Shows::Derived(|index, thing| shows_target(index, thing)),
-        |_, Thing::Route(table, _, route)| Target::of(table.place, route, &table.it.route_table_id).map(|target| Value::made(target.id()))),
+        |_, Thing::Route(table, _, route)| Target::of(table.place, table.it, route).map(|target| Value::made(target.id()))),
     fact!(Route."overridden": Type::Bool, "Whether a route of equal or greater length takes addresses of this prefix-list route away from its gateway endpoint.",
         needs: [RouteTables, PrefixLists, ManagedPrefixLists, PrefixListEntries, VpcEndpoints],
         shows: Shows::Derived(|index, thing| shows_overriding(index, thing)),
         |_, Thing::Route(table, at, _)| overriding(table, at).exists(|_| Answer::Known(true)).map(Value::Bool)),
     fact!(Route."overriding": Type::List(&Type::Thing(Noun::Route)), "The routes that take addresses of this prefix-list route away from its gateway endpoint.",
-        needs: [RouteTables, PrefixLists, ManagedPrefixLists, PrefixListEntries, VpcEndpoints],
-        shows: Shows::Derived(|index, thing| shows_overriding(index, thing)),
-        |_, Thing::Route(table, at, _)| {
-            Value::listing(overriding_at(table, at), |(at, route)| Value::Thing(Thing::Route(table, at, route)))
-        }),
+    needs: [RouteTables, PrefixLists, ManagedPrefixLists, PrefixListEntries, VpcEndpoints],
+    shows: Shows::Derived(|index, thing| shows_overriding(index, thing)),
+    |_, Thing::Route(table, at, _)| {
+        Value::listing(overriding_at(table, at), |(at, route)| Value::Thing(Thing::Route(table, at, route)))
+    }),
     fact!(Route."overriding_destinations": Type::List(&Type::Text), "The destinations of the routes that take addresses away.",
         needs: [RouteTables, PrefixLists, ManagedPrefixLists, PrefixListEntries, VpcEndpoints],
         |_, Thing::Route(table, at, _)| Value::listing(overriding_at(table, at), |(_, route)| Value::made(route_destination(route)))),
@@ -54,11 +54,11 @@ pub(super) static FACTS: &[Fact] = &[
         needs: [RouteTables, PrefixLists, ManagedPrefixLists, PrefixListEntries, VpcEndpoints],
         |_, Thing::Route(table, at, _)| Value::listing(deletable(table, at, |route| route.destination_ipv6_cidr_block.as_deref()), Value::text)),
     fact!(Route."overridden_percent": Type::Number, "How many of a hundred addresses of the prefix list other routes take, rounded up.",
-        needs: [RouteTables, PrefixLists, ManagedPrefixLists, PrefixListEntries, VpcEndpoints],
-        |_, Thing::Route(table, at, _)| {
-            let found = overriding(table, at);
-            found.size().map(|_| Value::Number(percent(found.items.iter().map(|one| one.share).sum())))
-        }),
+    needs: [RouteTables, PrefixLists, ManagedPrefixLists, PrefixListEntries, VpcEndpoints],
+    |_, Thing::Route(table, at, _)| {
+        let found = overriding(table, at);
+        found.size().map(|_| Value::Number(percent(found.items.iter().map(|one| one.share).sum())))
+    }),
 ];
 
 #[expect(clippy::cast_possible_truncation, reason = "a share is between 0 and 1")]
@@ -106,7 +106,8 @@ pub(super) fn shows_route(table: Seat<'_, RouteTable>, at: usize, says: String) 
 
 fn shows_target<'i>(_: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evidence> {
     let Thing::Route(table, at, route) = thing else { return Vec::new() };
-    let target = Target::of(table.place, route, &table.it.route_table_id).known().map_or_else(String::new, |target| target.id());
+    let target =
+        Target::of(table.place, table.it, route).known().map_or_else(String::new, |target| target.id());
     shows_route(table, at, format!("the route to {} leads to {target}", route_destination(route))).into_iter().collect()
 }
 

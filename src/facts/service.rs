@@ -27,41 +27,41 @@ pub(super) static FACTS: &[Fact] = &[
         needs: [Vpcs, VpcEndpoints],
         |_, Thing::Service(vpc, token)| Value::listing(live_gateway_endpoints(vpc, token), |endpoint| Value::text(&endpoint.it.vpc_endpoint_id))),
     fact!(Service."gateway_endpoint_id": Type::Id, "The first of the VPC's live gateway endpoints for the service.", needs: [Vpcs, VpcEndpoints],
-        |_, Thing::Service(vpc, token)| {
-            let first = live_gateway_endpoints(vpc, token).items.first().map(|endpoint| endpoint.it.vpc_endpoint_id.as_str());
-            Value::member(first, "VpcEndpointId", &vpc.it.vpc_id)
-        }),
+    |_, Thing::Service(vpc, token)| {
+        let first = live_gateway_endpoints(vpc, token).items.first().map(|endpoint| endpoint.it.vpc_endpoint_id.as_str());
+        Value::member(first, "VpcEndpointId", &vpc.it.vpc_id)
+    }),
     fact!(Service."egresses": Type::List(&Type::Thing(Noun::Egress)), "The ways from the VPC's subnets to the service, one a subnet and family of addresses.",
-        needs: [Vpcs, Subnets, PrefixLists, ManagedPrefixLists, PrefixListEntries],
-        |_, Thing::Service(vpc, token)| {
-            Value::listing(egresses(vpc, token), |(subnet, family)| Value::Thing(Thing::Egress(subnet, token, family)))
-        }),
+    needs: [Vpcs, Subnets, PrefixLists, ManagedPrefixLists, PrefixListEntries],
+    |_, Thing::Service(vpc, token)| {
+        Value::listing(egresses(vpc, token), |(subnet, family)| Value::Thing(Thing::Egress(subnet, token, family)))
+    }),
     fact!(Service."public_path": Type::Trace, "The worst public path from a workload of the VPC to the service: NAT gateway, other network, appliance, internet gateway, in this order.",
-        needs: [Vpcs, Subnets, RouteTables, NetworkInterfaces, AvailabilityZones, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries, NatGateways, InternetGateways],
-        shows: Shows::Derived(|index, thing| shows_public_path(index, thing)),
-        |_, Thing::Service(vpc, token)| {
-            Answer::Known(Value::Trace(worst(vpc, token).map_or_else(Vec::new, |(subnet, family, _)| egress::trace(subnet, token, family))))
-        }),
+    needs: [Vpcs, Subnets, RouteTables, NetworkInterfaces, AvailabilityZones, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries, NatGateways, InternetGateways],
+    shows: Shows::Derived(|index, thing| shows_public_path(index, thing)),
+    |_, Thing::Service(vpc, token)| {
+        Answer::Known(Value::Trace(worst(vpc, token).map_or_else(Vec::new, |(subnet, family, _)| egress::trace(subnet, token, family))))
+    }),
     fact!(Service."public_targets": Type::List(&Type::Text), "What the public paths of the VPC's workloads to the service lead through, each once.",
-        needs: [Vpcs, Subnets, RouteTables, NetworkInterfaces, AvailabilityZones, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
-        |_, Thing::Service(vpc, token)| {
-            let paths = public_paths(vpc, token);
-            let targets: BTreeSet<String> = paths.items.iter().filter_map(|(_, _, part)| part.target.as_ref().map(|target| target.id())).collect();
-            Answer::Known(Value::List(Listing { items: targets.into_iter().map(Value::made).collect(), rest: paths.rest }))
-        }),
+    needs: [Vpcs, Subnets, RouteTables, NetworkInterfaces, AvailabilityZones, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
+    |_, Thing::Service(vpc, token)| {
+        let paths = public_paths(vpc, token);
+        let targets: BTreeSet<String> = paths.items.iter().filter_map(|(_, _, part)| part.target.as_ref().map(|target| target.id())).collect();
+        Answer::Known(Value::List(Listing { items: targets.into_iter().map(Value::made).collect(), rest: paths.rest }))
+    }),
     fact!(Service."public_route_table_ids": Type::List(&Type::Id), "The route tables by which workloads of the VPC reach the service publicly.",
-        needs: [Vpcs, Subnets, RouteTables, NetworkInterfaces, AvailabilityZones, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
-        |_, Thing::Service(vpc, token)| {
-            let paths = public_paths(vpc, token);
-            let tables: BTreeSet<&str> = paths.items.iter().filter_map(|(subnet, ..)| table_of(*subnet)).map(|table| table.it.route_table_id.as_str()).collect();
-            Answer::Known(Value::List(Listing { items: tables.into_iter().map(Value::text).collect(), rest: paths.rest }))
-        }),
+    needs: [Vpcs, Subnets, RouteTables, NetworkInterfaces, AvailabilityZones, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
+    |_, Thing::Service(vpc, token)| {
+        let paths = public_paths(vpc, token);
+        let tables: BTreeSet<&str> = paths.items.iter().filter_map(|(subnet, ..)| table_of(*subnet)).map(|table| table.it.route_table_id.as_str()).collect();
+        Answer::Known(Value::List(Listing { items: tables.into_iter().map(Value::text).collect(), rest: paths.rest }))
+    }),
     fact!(Service."public_route_table_id": Type::Id, "The route table of the worst public path.",
-        needs: [Vpcs, Subnets, RouteTables, NetworkInterfaces, AvailabilityZones, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
-        |_, Thing::Service(vpc, token)| {
-            let table = worst(vpc, token).and_then(|(subnet, ..)| table_of(subnet)).map(|table| table.it.route_table_id.as_str());
-            Value::member(table, "RouteTableId", &vpc.it.vpc_id)
-        }),
+    needs: [Vpcs, Subnets, RouteTables, NetworkInterfaces, AvailabilityZones, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
+    |_, Thing::Service(vpc, token)| {
+        let table = worst(vpc, token).and_then(|(subnet, ..)| table_of(subnet)).map(|table| table.it.route_table_id.as_str());
+        Value::member(table, "RouteTableId", &vpc.it.vpc_id)
+    }),
 ];
 
 fn table_of(subnet: Seat<'_, Subnet>) -> Option<Seat<'_, RouteTable>> {
@@ -78,16 +78,17 @@ fn name(place: &Place<'_>, token: &str) -> Answer<String> {
         return Answer::Known(service.service_name.clone());
     }
     service_list(place, token).and_then(|list| match list {
-        Some(list) => Answer::Known(list.name.0),
-        None => Answer::unknown(crate::snapshot::Gap::Ambiguous { what: format!("the Region has no prefix list of {token}") }),
+        Some(list) => Answer::Known(list.name.to_owned()),
+        None => Answer::unknown(crate::snapshot::Gap::Ambiguous {
+            what: format!("the Region has no prefix list of {token}"),
+        }),
     })
 }
 
 /// The VPC's gateway endpoints for a service.
 pub(super) fn gateway_endpoints<'i>(vpc: Seat<'i, Vpc>, token: &str) -> Listing<Seat<'i, VpcEndpoint>> {
     vpc::endpoints(vpc).filter(|endpoint| {
-        endpoint::is_gateway(endpoint.it)
-            .and(endpoint::token(endpoint.it).map(|own| own.as_deref() == Some(token)))
+        endpoint::is_gateway(endpoint.it).and(endpoint::token(endpoint.it).map(|own| own.as_deref() == Some(token)))
     })
 }
 
@@ -97,7 +98,10 @@ fn live_gateway_endpoints<'i>(vpc: Seat<'i, Vpc>, token: &str) -> Listing<Seat<'
 
 fn egresses<'i>(vpc: Seat<'i, Vpc>, token: &'static str) -> Listing<(Seat<'i, Subnet>, Family)> {
     let subnets = vpc::subnets(vpc);
-    let items = subnets.items.into_iter().flat_map(|subnet| egress::families(subnet, token).into_iter().map(move |family| (subnet, family)));
+    let items = subnets
+        .items
+        .into_iter()
+        .flat_map(|subnet| egress::families(subnet, token).into_iter().map(move |family| (subnet, family)));
     Listing { items: items.collect(), rest: subnets.rest }
 }
 
@@ -142,7 +146,12 @@ fn shows_public_path<'i>(index: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evidence
     let Thing::Service(vpc, token) = thing else { return Vec::new() };
     let mut evidence = vec![Evidence {
         operation: crate::snapshot::Collection::VpcEndpoints.operation().to_owned(),
-        ..endpoint::shows_member(index, Thing::Vpc(vpc), "/VpcId", format!("no available gateway endpoint for {token} exists in this VPC"))
+        ..endpoint::shows_member(
+            index,
+            Thing::Vpc(vpc),
+            "/VpcId",
+            format!("no available gateway endpoint for {token} exists in this VPC"),
+        )
     }];
     if let Some((subnet, family, _)) = worst(vpc, token) {
         evidence.extend(egress::shows_trace(index, Thing::Egress(subnet, token, family)));
@@ -158,7 +167,10 @@ pub(super) fn vpc_of(subnet: Seat<'_, Subnet>) -> Answer<Seat<'_, Vpc>> {
         None => {
             let rest: Gaps = place.rest(crate::snapshot::Collection::Vpcs, "");
             if rest.is_empty() {
-                Answer::unknown(crate::snapshot::Gap::Malformed { field: "VpcId".to_owned(), at: subnet.it.subnet_id.clone() })
+                Answer::unknown(crate::snapshot::Gap::Malformed {
+                    field: "VpcId".to_owned(),
+                    at: subnet.it.subnet_id.clone(),
+                })
             } else {
                 Answer::Unknown(rest)
             }

@@ -40,7 +40,11 @@ pub(super) fn zone_id(subnet: Seat<'_, Subnet>) -> Answer<String> {
     }
     let named = subnet.it.availability_zone.as_deref();
     let zones = &subnet.place.view.availability_zones;
-    if let Some(id) = zones.iter().find(|zone| named.is_some() && zone.zone_name.as_deref() == named).and_then(|zone| zone.zone_id.as_ref()) {
+    if let Some(id) = zones
+        .iter()
+        .find(|zone| named.is_some() && zone.zone_name.as_deref() == named)
+        .and_then(|zone| zone.zone_id.as_ref())
+    {
         return Answer::Known(id.clone());
     }
     let rest = subnet.place.rest(Collection::AvailabilityZones, "");
@@ -79,7 +83,10 @@ pub(super) fn in_availability_zone(subnet: &Seat<'_, Subnet>) -> Answer<bool> {
         Some(None) | None => {
             let rest = subnet.place.rest(Collection::AvailabilityZones, "");
             if rest.is_empty() {
-                Answer::unknown(Gap::Malformed { field: "AvailabilityZone".to_owned(), at: subnet.it.subnet_id.clone() })
+                Answer::unknown(Gap::Malformed {
+                    field: "AvailabilityZone".to_owned(),
+                    at: subnet.it.subnet_id.clone(),
+                })
             } else {
                 Answer::Unknown(rest)
             }

@@ -32,21 +32,21 @@ pub(super) static FACTS: &[Fact] = &[
         needs: [Vpcs, Subnets, AvailabilityZones],
         |_, Thing::Vpc(vpc)| zone_count(&subnets(vpc).filter(subnet::in_availability_zone)).map(Value::Number)),
     fact!(Vpc."used_route_table_ids": Type::List(&Type::Id), "The route tables that the VPC's subnets follow.",
-        needs: [Vpcs, Subnets, RouteTables],
-        |_, Thing::Vpc(vpc)| {
-            let seen = subnets(vpc);
-            let mut tables = BTreeSet::new();
-            let mut rest = seen.rest;
-            for subnet in seen.items {
-                match crate::network::effective_table(subnet.place, subnet.it) {
-                    Answer::Known(table) => {
-                        tables.insert(table.it.route_table_id.as_str());
-                    }
-                    Answer::Unknown(gaps) => rest.extend(gaps),
+    needs: [Vpcs, Subnets, RouteTables],
+    |_, Thing::Vpc(vpc)| {
+        let seen = subnets(vpc);
+        let mut tables = BTreeSet::new();
+        let mut rest = seen.rest;
+        for subnet in seen.items {
+            match crate::network::effective_table(subnet.place, subnet.it) {
+                Answer::Known(table) => {
+                    tables.insert(table.it.route_table_id.as_str());
                 }
+                Answer::Unknown(gaps) => rest.extend(gaps),
             }
-            Answer::Known(Value::List(Listing { items: tables.into_iter().map(Value::text).collect(), rest }))
-        }),
+        }
+        Answer::Known(Value::List(Listing { items: tables.into_iter().map(Value::text).collect(), rest }))
+    }),
     fact!(Vpc."endpoints": Type::List(&Type::Thing(Noun::Endpoint)), "The VPC's endpoints of every kind and state. In a VPC that another account shares there may be more than can be seen.",
         needs: [Vpcs, VpcEndpoints],
         |_, Thing::Vpc(vpc)| Value::listing(endpoints(vpc), |endpoint| Value::Thing(Thing::Endpoint(endpoint)))),

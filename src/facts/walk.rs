@@ -41,7 +41,11 @@ static WALKS: &[Walk] = &[
         noun: Noun::Vpc,
         doc: "Every VPC, those that other accounts share included.",
         needs: &[Collection::Vpcs],
-        stops: |index| each(index, Collection::Vpcs, |place| place.view.vpcs.iter().map(|it| Thing::Vpc(Seat { place, it })).collect()),
+        stops: |index| {
+            each(index, Collection::Vpcs, |place| {
+                place.view.vpcs.iter().map(|it| Thing::Vpc(Seat { place, it })).collect()
+            })
+        },
     },
     Walk {
         name: "subnet",
@@ -49,7 +53,9 @@ static WALKS: &[Walk] = &[
         doc: "Every subnet.",
         needs: &[Collection::Subnets],
         stops: |index| {
-            each(index, Collection::Subnets, |place| place.view.subnets.iter().map(|it| Thing::Subnet(Seat { place, it })).collect())
+            each(index, Collection::Subnets, |place| {
+                place.view.subnets.iter().map(|it| Thing::Subnet(Seat { place, it })).collect()
+            })
         },
     },
     Walk {
@@ -123,13 +129,22 @@ static WALKS: &[Walk] = &[
         name: "egress",
         noun: Noun::Egress,
         doc: "Every way from a subnet to a service that has gateway endpoints, one a family of addresses.",
-        needs: &[Collection::Subnets, Collection::PrefixLists, Collection::ManagedPrefixLists, Collection::PrefixListEntries],
+        needs: &[
+            Collection::Subnets,
+            Collection::PrefixLists,
+            Collection::ManagedPrefixLists,
+            Collection::PrefixListEntries,
+        ],
         stops: |index| each(index, Collection::Subnets, |place| egresses(place)),
     },
 ];
 
 /// The things of one collection of every place, and the places where it was not answered in full.
-fn each<'i>(index: &'i Index<'i>, collection: Collection, things: impl Fn(&'i Place<'i>) -> Vec<Thing<'i>>) -> Vec<Stop<'i>> {
+fn each<'i>(
+    index: &'i Index<'i>,
+    collection: Collection,
+    things: impl Fn(&'i Place<'i>) -> Vec<Thing<'i>>,
+) -> Vec<Stop<'i>> {
     let mut stops = Vec::new();
     for place in index.places() {
         stops.extend(things(place).into_iter().map(Stop::Thing));
@@ -143,7 +158,9 @@ fn each<'i>(index: &'i Index<'i>, collection: Collection, things: impl Fn(&'i Pl
 
 fn routes<'i>(place: &'i Place<'i>) -> Vec<Thing<'i>> {
     let tables = place.view.route_tables.iter().map(|it| Seat { place, it });
-    tables.flat_map(|table| table.it.routes.iter().enumerate().map(move |(at, route)| Thing::Route(table, at, route))).collect()
+    tables
+        .flat_map(|table| table.it.routes.iter().enumerate().map(move |(at, route)| Thing::Route(table, at, route)))
+        .collect()
 }
 
 fn zones<'i>(place: &'i Place<'i>) -> Vec<Stop<'i>> {
@@ -170,9 +187,9 @@ fn egresses<'i>(place: &'i Place<'i>) -> Vec<Thing<'i>> {
     let subnets = place.view.subnets.iter().map(|it| Seat { place, it });
     subnets
         .flat_map(|subnet| {
-            GATEWAY_SERVICES
-                .into_iter()
-                .flat_map(move |token| egress::families(subnet, token).into_iter().map(move |family| Thing::Egress(subnet, token, family)))
+            GATEWAY_SERVICES.into_iter().flat_map(move |token| {
+                egress::families(subnet, token).into_iter().map(move |family| Thing::Egress(subnet, token, family))
+            })
         })
         .collect()
 }
@@ -185,10 +202,4 @@ pub fn walks() -> &'static [Walk] {
 /// The walk of a name.
 pub fn walk(name: &str) -> Option<&'static Walk> {
     walks().iter().find(|walk| walk.name == name)
-}
-
-impl std::fmt::Debug for Walk {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "walk {}", self.name)
-    }
 }

@@ -55,11 +55,14 @@ fn hidden(full: &Snapshot, question: &Question, way: Way) -> Snapshot {
             thin(&mut account.regions_on_offer, way);
             // Without the list, a crawl asks one Region; with a part of it, the Regions in that part.
             let home = account.regions.keys().next().cloned();
-            let listed: Vec<Region> = account.regions_on_offer.iter().filter_map(|region| region.id().parse().ok()).collect();
+            let listed: Vec<Region> =
+                account.regions_on_offer.iter().filter_map(|region| region.id().parse().ok()).collect();
             account.regions.retain(|region, _| Some(region) == home.as_ref() || listed.contains(region));
             let kept: Vec<Region> = account.regions.keys().cloned().collect();
             let of = &question.account;
-            snapshot.coverage.retain(|record| &record.account != of || record.region.is_global() || kept.contains(&record.region));
+            snapshot
+                .coverage
+                .retain(|record| &record.account != of || record.region.is_global() || kept.contains(&record.region));
         }
         Collection::HostedZones => thin(&mut account.hosted_zones, way),
         Collection::HostedZonesByVpc => {
@@ -209,7 +212,9 @@ fn a_world_that_lies_is_found_out() {
 pub fn tests() -> Vec<Trial> {
     let mut tests = crate::trials![a_world_that_lies_is_found_out];
     tests.extend(names().into_iter().map(|world| {
-        Trial::test(format!("worlds::hiding::nothing_hidden_from_{world}_makes_a_pass_or_a_fail"), move || holds(&world))
+        Trial::test(format!("worlds::hiding::nothing_hidden_from_{world}_makes_a_pass_or_a_fail"), move || {
+            holds(&world)
+        })
     }));
     tests
 }

@@ -48,7 +48,8 @@ pub fn folder(world: &str) -> PathBuf {
 
 /// The snapshot of a world.
 pub fn snapshot(world: &str) -> Snapshot {
-    file::read(&folder(world).join("snapshot.json")).unwrap_or_else(|error| panic!("{world}: {error}: {:?}", std::error::Error::source(&error)))
+    file::read(&folder(world).join("snapshot.json"))
+        .unwrap_or_else(|error| panic!("{world}: {error}: {:?}", std::error::Error::source(&error)))
 }
 
 /// The bundled policies.

@@ -16,7 +16,9 @@ fn told(answer: &Answer<Value<'_>>) -> String {
             Value::Bool(value) => value.to_string(),
             Value::Number(value) => value.to_string(),
             Value::Text(value) => format!("{value:?}"),
-            Value::Trace(hops) => hops.iter().map(|hop| format!("{}{}", hop.resource, hop.pointer)).collect::<Vec<_>>().join(" > "),
+            Value::Trace(hops) => {
+                hops.iter().map(|hop| format!("{}{}", hop.resource, hop.pointer)).collect::<Vec<_>>().join(" > ")
+            }
             Value::Thing(thing) => name(*thing),
             Value::List(list) => {
                 let items: Vec<String> = list.items.iter().map(|item| told(&Answer::Known(item.clone()))).collect();
@@ -127,7 +129,10 @@ fn holds(world: &str) -> Result<(), Failed> {
                 let wanted = told(&(fact.read)(&index, *thing));
                 let given = in_less.get(&name(*thing));
                 if given != Some(&wanted) {
-                    wrong.push(format!("{fact:?} of {}: {wanted} in the world, {given:?} in its needs {needs:?}", name(*thing)));
+                    wrong.push(format!(
+                        "{fact:?} of {}: {wanted} in the world, {given:?} in its needs {needs:?}",
+                        name(*thing)
+                    ));
                 }
             }
         }
@@ -139,6 +144,8 @@ fn holds(world: &str) -> Result<(), Failed> {
 pub fn tests() -> Vec<Trial> {
     names()
         .into_iter()
-        .map(|world| Trial::test(format!("worlds::needs::every_fact_declares_what_it_reads_in_{world}"), move || holds(&world)))
+        .map(|world| {
+            Trial::test(format!("worlds::needs::every_fact_declares_what_it_reads_in_{world}"), move || holds(&world))
+        })
         .collect()
 }

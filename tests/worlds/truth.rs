@@ -68,10 +68,11 @@ fn there_are_worlds_enough_and_every_policy_passes_fails_and_is_unknown_somewher
 }
 
 pub fn tests() -> Vec<Trial> {
-    let mut tests =
-        crate::trials![there_are_worlds_enough_and_every_policy_passes_fails_and_is_unknown_somewhere];
+    let mut tests = crate::trials![there_are_worlds_enough_and_every_policy_passes_fails_and_is_unknown_somewhere];
     tests.extend(names().into_iter().map(|world| {
-        Trial::test(format!("worlds::truth::verdicts_on_{world}_are_those_decided_by_hand"), move || agrees_with_truth(&world))
+        Trial::test(format!("worlds::truth::verdicts_on_{world}_are_those_decided_by_hand"), move || {
+            agrees_with_truth(&world)
+        })
     }));
     tests
 }

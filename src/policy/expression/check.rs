@@ -335,7 +335,9 @@ fn is_name(function: &str) -> bool {
 
 fn misfit(at: usize, function: &Function, takes: Takes, kind: Type) -> Fault {
     let hint = match (function.name, takes) {
-        ("contains", Takes::Text) if matches!(kind, Type::List(_)) => "to look for an element of a list, use `in`".into(),
+        ("contains", Takes::Text) if matches!(kind, Type::List(_)) => {
+            "to look for an element of a list, use `in`".into()
+        }
         _ => format!("write `{}`", function.usage()),
     };
     Fault::hinted(at, format!("`{}` needs a {} here and this is a {kind}", function.name, takes.as_str()), hint)
@@ -358,9 +360,7 @@ fn no_function(at: usize, token: usize, name: &str) -> Fault {
         "bool" | "bytes" | "double" | "duration" | "dyn" | "int" | "string" | "timestamp" | "type" | "uint" => {
             foreign(at, &format!("`{name}`"), "compare values of one type")
         }
-        "bind" | "optMap" | "optFlatMap" | "orValue" => {
-            foreign(at, &format!("`{name}`"), "ask for a fact")
-        }
+        "bind" | "optMap" | "optFlatMap" | "orValue" => foreign(at, &format!("`{name}`"), "ask for a fact"),
         _ => {
             let known = FUNCTIONS.iter().map(|function| function.name).chain([operators::EXISTS, operators::ALL]);
             let hint = nearest(name, known).unwrap_or_else(|| "policies/README.md lists the functions".to_owned());
