@@ -76,17 +76,20 @@ impl Trouble {
     }
 }
 
-/// The error and its causes, once, on one line. Causes may quote hostile text, so control characters are shown.
+/// The error and its causes, once: a line, or a line each for several mistakes of one kind. Causes may quote hostile
+/// text, so control characters are shown.
 fn complain(error: &dyn Error) {
-    let mut line = error.to_string();
+    let mut told = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
         let said = error.to_string();
-        if !line.contains(&said) {
-            line.push_str(": ");
-            line.push_str(&said);
+        if !told.contains(&said) {
+            told.push_str(": ");
+            told.push_str(&said);
         }
         cause = error.source();
     }
-    eprintln!("error: {}", crate::report::plain::line(&line));
+    for line in crate::report::plain::lines(&told) {
+        eprintln!("error: {line}");
+    }
 }
