@@ -15,6 +15,7 @@ use trials;
 #[cfg(feature = "live")]
 mod collect;
 mod house;
+mod network;
 mod report;
 #[cfg(feature = "live")]
 mod support;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     let arguments = libtest_mimic::Arguments::from_args();
     let mut tests = Vec::new();
     tests.extend(house::tests());
+    tests.extend(network::tests());
     tests.extend(report::tests());
     tests.extend(worlds::tests());
     #[cfg(feature = "live")]
