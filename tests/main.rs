@@ -1,13 +1,29 @@
-//! The one integration test binary. Each room has its folder, each folder its list of tests.
+//! The one integration-test binary: its modules mirror the rooms.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+/// Trials of functions without arguments, named for the module and the sentence.
+macro_rules! trials {
+    ($($name:ident),* $(,)?) => {
+        vec![$(libtest_mimic::Trial::test(
+            concat!(module_path!(), "::", stringify!($name)).trim_start_matches("it::"),
+            || { $name(); Ok(()) },
+        )),*]
+    };
+}
+use trials;
 
 #[cfg(feature = "live")]
 mod collect;
+mod house;
+mod network;
+mod policy;
+mod report;
 #[cfg(feature = "live")]
 mod support;
 #[cfg(feature = "live")]
 mod target;
+mod worlds;
 
-use libtest_mimic::{Arguments, Trial};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -15,8 +31,13 @@ fn main() -> ExitCode {
     if let Some(code) = target::child::run_if_asked() {
         return code;
     }
-    let arguments = Arguments::from_args();
-    let mut tests: Vec<Trial> = Vec::new();
+    let arguments = libtest_mimic::Arguments::from_args();
+    let mut tests = Vec::new();
+    tests.extend(house::tests());
+    tests.extend(network::tests());
+    tests.extend(policy::tests());
+    tests.extend(report::tests());
+    tests.extend(worlds::tests());
     #[cfg(feature = "live")]
     tests.extend(collect::tests());
     #[cfg(feature = "live")]

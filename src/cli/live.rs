@@ -1,7 +1,7 @@
 //! Options that say whom to ask, and the crawl they start.
 
 use crate::collect::{self, Request};
-use crate::id::{AccountId, NameError, Region};
+use crate::id::{AccountId, Region};
 use crate::snapshot::{Collection, Snapshot};
 use crate::target::{self, Options, Target, TargetError};
 use std::collections::BTreeSet;
@@ -23,9 +23,6 @@ pub struct LiveArgs {
     /// Stop unless the credentials are for this account
     #[arg(long, value_name = "ACCOUNT", help_heading = "AWS account")]
     pub expect_account: Option<AccountId>,
-    /// Region to look in, repeatable; every enabled one by default
-    #[arg(long, value_name = "REGION", value_parser = region, help_heading = "AWS account")]
-    pub region: Vec<Region>,
     /// Seconds that one question may take, retries and pages included
     #[arg(long, value_name = "SECONDS", default_value = "300", help_heading = "AWS account")]
     pub timeout: NonZeroU16,
@@ -34,16 +31,7 @@ pub struct LiveArgs {
     pub max_concurrency: NonZeroU16,
 }
 
-/// A Region that can be looked in, which `global` is not.
-fn region(text: &str) -> Result<Region, NameError> {
-    let region: Region = text.parse()?;
-    if region.is_global() {
-        return Err(NameError { given: text.to_owned(), wanted: "a Region's code, such as eu-west-1" });
-    }
-    Ok(region)
-}
-
-/// Finds the account and asks it for `collections`.
+/// Finds the account and asks `region` of it, or every enabled Region, for `collections`.
 ///
 /// Says on stderr which account was opened, unless `quiet`. Ctrl-C ends the crawl and keeps what was seen; a second
 /// one ends the program.
@@ -51,15 +39,20 @@ fn region(text: &str) -> Result<Region, NameError> {
 /// # Errors
 ///
 /// [`TargetError`] if the account cannot be opened. What is refused after that is in the snapshot's coverage.
-pub fn snapshot(args: &LiveArgs, collections: BTreeSet<Collection>, quiet: bool) -> Result<Snapshot, TargetError> {
-    let LiveArgs { profile, role_arn, external_id, expect_account, region, timeout, max_concurrency } = args;
+pub fn snapshot(
+    args: &LiveArgs,
+    region: &[Region],
+    collections: BTreeSet<Collection>,
+    quiet: bool,
+) -> Result<Snapshot, TargetError> {
+    let LiveArgs { profile, role_arn, external_id, expect_account, timeout, max_concurrency } = args;
     let options = Options {
         profile: profile.clone(),
         role_arn: role_arn.clone(),
         external_id: external_id.clone(),
         session_name: None,
         expect_account: expect_account.clone(),
-        regions: region.clone(),
+        regions: region.to_vec(),
     };
     let request = Request {
         collections,
