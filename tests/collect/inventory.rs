@@ -4,7 +4,7 @@ use super::{crawl_of, everything, run};
 use crate::support::emulator::{Emulator, Script};
 use crate::support::external;
 use byway::id::{AccountId, Region};
-use byway::snapshot::{AccountView, Collection, Outcome, Snapshot, demo, file, folder};
+use byway::snapshot::{AccountView, Collection, Outcome, Question, Snapshot, demo, file, folder};
 use libtest_mimic::{Completion, Failed, Trial};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -119,8 +119,19 @@ fn compare(seen: &Snapshot, account: &AccountId, view: &AccountView, crawled: &S
         vpcs.get(vpc).is_some_and(|owner| owner.as_deref().is_none_or(|owner| owner == account.as_str()))
     };
     expected.hosted_zones_by_vpc.retain(|vpc, _| own(vpc));
-    // A Region in which nothing was seen says as much as one that is not there.
-    for view in [&mut expected, &mut found] {
+    // An empty list of a question that was not answered says as much as one that is not there, and so does a Region in
+    // which nothing was seen.
+    for (view, snapshot) in [(&mut expected, seen), (&mut found, crawled)] {
+        let answered = |region: &Region, collection, key: &String| {
+            let question = Question { account: account.clone(), region: region.clone(), collection, key: key.clone() };
+            snapshot.coverage_of(&question).is_some_and(|record| record.outcome.is_complete())
+        };
+        view.hosted_zones_by_vpc
+            .retain(|vpc, zones| !zones.is_empty() || answered(&Region::global(), Collection::HostedZonesByVpc, vpc));
+        for (region, here) in &mut view.regions {
+            here.prefix_list_entries
+                .retain(|list, entries| !entries.is_empty() || answered(region, Collection::PrefixListEntries, list));
+        }
         view.regions.retain(|_, here| *here != Default::default());
     }
     for (region, here) in &expected.regions {
