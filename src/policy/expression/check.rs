@@ -106,7 +106,11 @@ impl Check<'_, '_> {
             let (node, kind) = self.typed(element)?;
             let at = self.start(element);
             if list_of(kind).is_none() {
-                return Err(Fault::hinted(at, format!("a list cannot hold {}", a(kind)), "list texts, numbers or bools"));
+                return Err(Fault::hinted(
+                    at,
+                    format!("a list cannot hold {}", a(kind)),
+                    "list texts, numbers or bools",
+                ));
             }
             match of {
                 None => of = Some(kind),
