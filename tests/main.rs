@@ -1,2 +1,43 @@
-//! byway tests
-fn main() {}
+//! The one integration-test binary: its modules mirror the rooms.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+/// Trials of functions without arguments, named for the module and the sentence.
+macro_rules! trials {
+    ($($name:ident),* $(,)?) => {
+        vec![$(libtest_mimic::Trial::test(
+            concat!(module_path!(), "::", stringify!($name)).trim_start_matches("it::"),
+            || { $name(); Ok(()) },
+        )),*]
+    };
+}
+use trials;
+
+#[cfg(feature = "live")]
+mod collect;
+mod house;
+mod report;
+#[cfg(feature = "live")]
+mod support;
+#[cfg(feature = "live")]
+mod target;
+mod worlds;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    #[cfg(feature = "live")]
+    if let Some(code) = target::child::run_if_asked() {
+        return code;
+    }
+    let arguments = libtest_mimic::Arguments::from_args();
+    let mut tests = Vec::new();
+    tests.extend(house::tests());
+    tests.extend(report::tests());
+    tests.extend(worlds::tests());
+    #[cfg(feature = "live")]
+    tests.extend(collect::tests());
+    #[cfg(feature = "live")]
+    tests.extend(target::tests());
+    tests.sort_by(|one, other| one.name().cmp(other.name()));
+    libtest_mimic::run(&arguments, tests).exit_code()
+}

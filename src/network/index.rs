@@ -1,0 +1,233 @@
+//! Borrowed lookups over a snapshot, built once.
+
+use crate::finding::{Document, Scope};
+use crate::id::{AccountId, Kind, Partition, Region, ResourceId};
+use crate::snapshot::model::{Described, NetworkInterface, Subnet, VpcEndpoint};
+use crate::snapshot::{AccountView, Collection, Gap, Gaps, Listing, Question, RegionView, Snapshot};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// One Region of one account, as that account sees it.
+#[derive(Debug)]
+pub struct Place<'s> {
+    /// The snapshot.
+    pub snapshot: &'s Snapshot,
+    /// The account.
+    pub account: &'s AccountId,
+    /// The account's view as a whole.
+    pub whole: &'s AccountView,
+    /// The Region.
+    pub region: &'s Region,
+    /// What the Region showed.
+    pub view: &'s RegionView,
+    interfaces_by_subnet: BTreeMap<&'s str, Vec<&'s NetworkInterface>>,
+    subnets_by_vpc: BTreeMap<&'s str, Vec<&'s Subnet>>,
+    endpoints_by_vpc: BTreeMap<&'s str, Vec<&'s VpcEndpoint>>,
+}
+
+/// A thing, and the place it was seen from.
+#[derive(Debug)]
+pub struct Seat<'i, T> {
+    /// The place.
+    pub place: &'i Place<'i>,
+    /// The thing.
+    pub it: &'i T,
+}
+
+impl<T> Clone for Seat<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Seat<'_, T> {}
+
+impl<'i> Place<'i> {
+    /// The partition.
+    pub fn partition(&self) -> Partition {
+        self.whole.partition
+    }
+
+    /// The question for a collection here.
+    pub fn question(&self, collection: Collection, key: &str) -> Question {
+        Question {
+            account: self.account.clone(),
+            region: if collection.is_global() { Region::global() } else { self.region.clone() },
+            collection,
+            key: key.to_owned(),
+        }
+    }
+
+    /// Why a collection here may lack something; empty when it was answered in full.
+    pub fn rest(&self, collection: Collection, key: &str) -> Gaps {
+        self.snapshot.rest(self.question(collection, key))
+    }
+
+    /// The scope of a collection here, for a verdict on what was not seen.
+    pub fn scope(&self, collection: Collection, key: &str) -> Scope {
+        let Question { account, region, collection, key } = self.question(collection, key);
+        Scope { partition: self.partition(), account, region, collection, key }
+    }
+
+    /// A collection of this place as a listing.
+    pub fn listing<T>(&'i self, collection: Collection, items: &'i [T]) -> Listing<Seat<'i, T>> {
+        Listing { items: items.iter().map(|it| Seat { place: self, it }).collect(), rest: self.rest(collection, "") }
+    }
+
+    /// The network interfaces in a subnet.
+    pub fn interfaces_in(&'i self, subnet: &str) -> Listing<Seat<'i, NetworkInterface>> {
+        self.grouped(&self.interfaces_by_subnet, subnet, Collection::NetworkInterfaces)
+    }
+
+    /// The subnets of a VPC.
+    pub fn subnets_in(&'i self, vpc: &str) -> Listing<Seat<'i, Subnet>> {
+        self.grouped(&self.subnets_by_vpc, vpc, Collection::Subnets)
+    }
+
+    /// The endpoints of a VPC that this account can see. In a foreign VPC there may be more.
+    pub fn endpoints_in(&'i self, vpc: &str) -> Listing<Seat<'i, VpcEndpoint>> {
+        self.grouped(&self.endpoints_by_vpc, vpc, Collection::VpcEndpoints)
+    }
+
+    fn grouped<T>(
+        &'i self,
+        groups: &BTreeMap<&'i str, Vec<&'i T>>,
+        key: &str,
+        collection: Collection,
+    ) -> Listing<Seat<'i, T>> {
+        let items = groups.get(key).into_iter().flatten().copied().map(|it| Seat { place: self, it }).collect();
+        Listing { items, rest: self.rest(collection, "") }
+    }
+
+    /// A thing of a collection by id.
+    pub fn find<T: Described>(&'i self, items: &'i [T], id: &str) -> Option<Seat<'i, T>> {
+        let at = items.binary_search_by(|held| held.id().cmp(id)).ok()?;
+        items.get(at).map(|it| Seat { place: self, it })
+    }
+
+    /// The identity of a thing here. `owner` is the member that names its owner; what AWS owns says `AWS` or
+    /// `amazon`, and a thing without the member belongs to the account that sees it.
+    pub fn resource(&self, kind: Kind, owner: Option<&str>, id: &str) -> ResourceId {
+        let owner = match owner {
+            None => Some(self.account.clone()),
+            Some(owner) => owner.parse().ok(),
+        };
+        ResourceId {
+            partition: self.partition(),
+            owner,
+            region: if kind == Kind::HostedZone { Region::global() } else { self.region.clone() },
+            kind,
+            id: id.to_owned(),
+        }
+    }
+
+    /// Why a thing of another account cannot be known, if `owner` is another account.
+    pub fn foreign(&self, owner: Option<&str>) -> Option<Gap> {
+        let owner: AccountId = owner?.parse().ok()?;
+        (&owner != self.account).then_some(Gap::Foreign { owner })
+    }
+}
+
+/// Lookups over a snapshot.
+#[derive(Debug)]
+pub struct Index<'s> {
+    snapshot: &'s Snapshot,
+    places: Vec<Place<'s>>,
+}
+
+impl<'s> Index<'s> {
+    /// Builds the lookups.
+    pub fn new(snapshot: &'s Snapshot) -> Self {
+        let places = snapshot
+            .accounts
+            .iter()
+            .flat_map(|(account, whole)| {
+                whole.regions.iter().map(move |(region, view)| Place {
+                    snapshot,
+                    account,
+                    whole,
+                    region,
+                    view,
+                    interfaces_by_subnet: group(&view.network_interfaces, |interface| interface.subnet_id.as_deref()),
+                    subnets_by_vpc: group(&view.subnets, |subnet| subnet.vpc_id.as_deref()),
+                    endpoints_by_vpc: group(&view.vpc_endpoints, |endpoint| endpoint.vpc_id.as_deref()),
+                })
+            })
+            .collect();
+        Self { snapshot, places }
+    }
+
+    /// The snapshot.
+    pub fn snapshot(&self) -> &'s Snapshot {
+        self.snapshot
+    }
+
+    /// Every account and Region, in order.
+    pub fn places(&self) -> &[Place<'s>] {
+        &self.places
+    }
+
+    /// The evidence document of a thing, if some account saw it. The owner's own view is preferred.
+    pub fn document(&self, resource: &ResourceId) -> Option<Document> {
+        let mut views: Vec<&Place<'s>> = self
+            .places
+            .iter()
+            .filter(|place| resource.kind == Kind::HostedZone || place.region == &resource.region)
+            .collect();
+        views.sort_by_key(|place| Some(place.account) != resource.owner.as_ref());
+        views.into_iter().find_map(|place| described(place, resource)).map(Document::new)
+    }
+}
+
+fn group<'s, T>(items: &'s [T], key: impl Fn(&'s T) -> Option<&'s str>) -> BTreeMap<&'s str, Vec<&'s T>> {
+    let mut groups: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
+    for item in items {
+        if let Some(key) = key(item) {
+            groups.entry(key).or_default().push(item);
+        }
+    }
+    groups
+}
+
+fn described(place: &Place<'_>, resource: &ResourceId) -> Option<Value> {
+    fn held<T: Described>(items: &[T], id: &str) -> Option<Value> {
+        let at = items.binary_search_by(|held| held.id().cmp(id)).ok()?;
+        items.get(at).and_then(|item| serde_json::to_value(item).ok())
+    }
+    let view = place.view;
+    let id = resource.id.as_str();
+    match resource.kind {
+        Kind::Vpc => {
+            let mut vpc = held(&view.vpcs, id)?;
+            // The attributes are answered one by one and belong to the VPC's document all the same.
+            if let (Some(vpc), Some(Value::Object(attributes))) = (vpc.as_object_mut(), held(&view.vpc_attributes, id))
+            {
+                vpc.extend(attributes);
+            }
+            Some(vpc)
+        }
+        Kind::Subnet => held(&view.subnets, id),
+        Kind::RouteTable => held(&view.route_tables, id),
+        Kind::VpcEndpoint => held(&view.vpc_endpoints, id),
+        Kind::PrefixList => held(&view.prefix_lists, id).or_else(|| {
+            let mut list = held(&view.managed_prefix_lists, id)?;
+            if let (Some(list), Some(entries)) = (list.as_object_mut(), view.prefix_list_entries.get(id)) {
+                list.insert("Entries".to_owned(), serde_json::to_value(entries).ok()?);
+            }
+            Some(list)
+        }),
+        Kind::SecurityGroup => held(&view.security_groups, id),
+        Kind::NetworkInterface => held(&view.network_interfaces, id),
+        Kind::NatGateway => held(&view.nat_gateways, id),
+        Kind::InternetGateway => held(&view.internet_gateways, id),
+        Kind::VpcEndpointService => held(&view.vpc_endpoint_services, id),
+        Kind::HostedZone => held(&place.whole.hosted_zones, id).or_else(|| {
+            place
+                .whole
+                .hosted_zones_by_vpc
+                .values()
+                .find_map(|zones| zones.iter().find(|zone| zone.hosted_zone_id == id))
+                .and_then(|zone| serde_json::to_value(zone).ok())
+        }),
+    }
+}

@@ -1,0 +1,22 @@
+//! Where packets and names go, worked out over one immutable snapshot.
+//!
+//! Owns lookups ([`Index`]), prefix lists, routes and egress. Judges nothing.
+
+pub mod cidr;
+mod claim;
+mod index;
+mod overriding;
+mod prefix_list;
+mod route;
+mod route_table;
+mod service_path;
+mod table;
+
+pub use claim::Choice;
+pub use index::{Index, Place, Seat};
+pub use overriding::{Override, overriding_routes};
+pub use prefix_list::{ServiceList, entries, service_list};
+pub use route::{Destination, Origin, State, Target, destination, route_destination, route_origin, route_state};
+pub use route_table::{effective_table, gateways_of, subnets_of};
+pub use service_path::{PathPart, ServicePath, public_path, service_path};
+pub use table::{Part, Table};

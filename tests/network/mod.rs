@@ -1,0 +1,24 @@
+//! Tests of the room `network`.
+
+mod oracle;
+mod overriding;
+mod prefix_list;
+mod random;
+mod route;
+mod route_table;
+mod service_path;
+mod world;
+
+pub fn tests() -> Vec<libtest_mimic::Trial> {
+    [
+        overriding::tests(),
+        prefix_list::tests(),
+        random::tests(),
+        route::tests(),
+        route_table::tests(),
+        service_path::tests(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
