@@ -16,6 +16,8 @@ use trials;
 mod collect;
 mod fixtures;
 mod house;
+mod network;
+mod policy;
 mod report;
 #[cfg(feature = "live")]
 mod support;
@@ -34,6 +36,8 @@ fn main() -> ExitCode {
     let mut tests = Vec::new();
     tests.extend(fixtures::tests());
     tests.extend(house::tests());
+    tests.extend(network::tests());
+    tests.extend(policy::tests());
     tests.extend(report::tests());
     tests.extend(worlds::tests());
     #[cfg(feature = "live")]

@@ -123,9 +123,15 @@ impl Sheet<'_> {
 pub(crate) fn nearest<'c>(given: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
     candidates
         .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(given, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(left.1)))
+        .filter_map(|candidate| {
+            // Likeness favours a common beginning, distance finds two letters exchanged in a short name.
+            let likeness = strsim::jaro_winkler(given, candidate);
+            let distance = strsim::osa_distance(given, candidate);
+            let length = given.chars().count().max(1);
+            let near = likeness > 0.8 || distance <= (length / 3).max(1);
+            near.then_some((distance, candidate))
+        })
+        .min()
         .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
 }
 

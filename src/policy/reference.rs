@@ -1,7 +1,7 @@
 //! The reference part of `policies/README.md`, made from the tables themselves.
 
-use super::expression::FUNCTIONS;
-use super::load::Language;
+use super::expression::{BYTES, FUNCTIONS, LEVELS, NESTED, STEPS};
+use super::load::{FILE_BYTES, Language};
 use crate::facts::{Fact, Noun, Shows};
 use crate::snapshot::Collection;
 use std::fmt::Write;
@@ -43,7 +43,13 @@ fn write(out: &mut String, language: Language) -> std::fmt::Result {
             if function.plain { format!(" or `{}({})`", function.name, function.on.as_str()) } else { String::new() };
         writeln!(out, "| `{}`{also} | {} | {} |", function.usage(), function.gives, cell(function.doc))?;
     }
-    Ok(())
+    writeln!(out, "\n### Bounds\n")?;
+    writeln!(out, "| what | at most |\n|---|---|")?;
+    writeln!(out, "| bytes of a file | {FILE_BYTES} |")?;
+    writeln!(out, "| bytes of a condition | {BYTES} |")?;
+    writeln!(out, "| levels of a condition | {LEVELS} |")?;
+    writeln!(out, "| `exists` and `all` inside one another | {NESTED} |")?;
+    writeln!(out, "| steps of one evaluation | {STEPS} |")
 }
 
 /// Text that cannot end a cell of a table.

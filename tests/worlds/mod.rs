@@ -4,10 +4,9 @@ mod hiding;
 mod needs;
 mod truth;
 
-use byway::facts::{vocabulary, walks};
 use byway::finding::{Subject, Verdict};
 use byway::network::Index;
-use byway::policy::{Policy, judge};
+use byway::policy::{Language, Policy, judge};
 use byway::snapshot::{Snapshot, file};
 use libtest_mimic::Trial;
 use std::collections::BTreeMap;
@@ -54,13 +53,13 @@ pub fn snapshot(world: &str) -> Snapshot {
 
 /// The bundled policies.
 pub fn policies() -> Vec<Policy> {
-    byway::policy::bundled().unwrap()
+    byway::policy::bundled(Language::of_byway()).unwrap()
 }
 
 /// Judges a snapshot.
 pub fn verdicts(snapshot: &Snapshot, policies: &[Policy]) -> Verdicts {
     let index = Index::new(snapshot);
-    let judgement = judge(&index, policies, &vocabulary(), walks());
+    let judgement = judge(&index, policies);
     let mut verdicts = BTreeMap::new();
     for finding in judgement.findings {
         let id = match &finding.subject {

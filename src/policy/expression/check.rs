@@ -32,7 +32,7 @@ impl Check<'_, '_> {
             (node, Type::Bool) => Ok(node),
             (_, kind) => Err(Fault::hinted(
                 self.start(expr),
-                format!("a bool is needed here and this is a {kind}"),
+                format!("a bool is needed here and this is {}", a(kind)),
                 "compare it with something",
             )),
         }
@@ -106,14 +106,14 @@ impl Check<'_, '_> {
             let (node, kind) = self.typed(element)?;
             let at = self.start(element);
             if list_of(kind).is_none() {
-                return Err(Fault::hinted(at, format!("a list cannot hold a {kind}"), "list texts, numbers or bools"));
+                return Err(Fault::hinted(at, format!("a list cannot hold {}", a(kind)), "list texts, numbers or bools"));
             }
             match of {
                 None => of = Some(kind),
                 Some(first) if first == kind => {}
                 Some(first) if comparable(first, kind) => of = Some(Type::Text),
                 Some(first) => {
-                    return Err(Fault::new(at, format!("a list of {first} cannot hold a {kind}")));
+                    return Err(Fault::new(at, format!("a list of {first} cannot hold {}", a(kind))));
                 }
             }
             nodes.push(node);
@@ -172,7 +172,7 @@ impl Check<'_, '_> {
         };
         Err(Fault::hinted(
             self.parsed.token(expr),
-            format!("`{sign}` cannot compare a {left_kind} with a {right_kind}"),
+            format!("`{sign}` cannot compare {} with {}", a(left_kind), a(right_kind)),
             hint,
         ))
     }
@@ -187,7 +187,7 @@ impl Check<'_, '_> {
             (node, Type::Number) => Ok(node),
             (_, kind) => Err(Fault::hinted(
                 self.start(expr),
-                format!("a number is needed here and this is a {kind}"),
+                format!("a number is needed here and this is {}", a(kind)),
                 "only numbers have an order",
             )),
         }
@@ -202,12 +202,12 @@ impl Check<'_, '_> {
             }
             Type::List(_) => Err(Fault::hinted(
                 self.parsed.token(expr),
-                format!("`in` cannot look for a {left_kind} in a {right_kind}"),
+                format!("`in` cannot look for {} in {}", a(left_kind), a(right_kind)),
                 "look for a text, number or bool in a list of the same; for things, use exists",
             )),
             other => Err(Fault::hinted(
                 self.start(right),
-                format!("`in` looks into a list and this is a {other}"),
+                format!("`in` looks into a list and this is {}", a(other)),
                 if other.is_textual() { "use `.contains(…)`" } else { "name a list" },
             )),
         }
@@ -224,7 +224,7 @@ impl Check<'_, '_> {
         } else {
             return Err(Fault::hinted(
                 self.start(no),
-                format!("`?:` gives a {yes_kind} here and a {no_kind} there"),
+                format!("`?:` gives {} here and {} there", a(yes_kind), a(no_kind)),
                 "give the same type on both sides",
             ));
         };
@@ -249,7 +249,7 @@ impl Check<'_, '_> {
         }
         let (list_node, kind) = self.typed(list)?;
         let Type::List(of) = kind else {
-            return Err(Fault::new(self.start(list), format!("`{name}` goes through a list and this is a {kind}")));
+            return Err(Fault::new(self.start(list), format!("`{name}` goes through a list and this is {}", a(kind))));
         };
         let Expr::Ident(variable_name) = &variable.expr else {
             return Err(Fault::hinted(
@@ -340,7 +340,7 @@ fn misfit(at: usize, function: &Function, takes: Takes, kind: Type) -> Fault {
         }
         _ => format!("write `{}`", function.usage()),
     };
-    Fault::hinted(at, format!("`{}` needs a {} here and this is a {kind}", function.name, takes.as_str()), hint)
+    Fault::hinted(at, format!("`{}` needs a {} here and this is {}", function.name, takes.as_str(), a(kind)), hint)
 }
 
 /// What CEL has and byway has not, refused by name; and what neither has.
@@ -367,6 +367,12 @@ fn no_function(at: usize, token: usize, name: &str) -> Fault {
             Fault::hinted(at, format!("there is no function `{name}`"), hint)
         }
     }
+}
+
+/// A type with its article.
+pub(crate) fn a(kind: Type) -> String {
+    let name = kind.to_string();
+    if name.starts_with(['a', 'e', 'i', 'o']) { format!("an {name}") } else { format!("a {name}") }
 }
 
 /// Whether `==` may stand between two types: one type, or two that are both text.
@@ -404,7 +410,7 @@ impl Names<'_> {
                 | Type::Trace
                 | Type::Thing(_) => "only things have facts",
             };
-            return Err(Fault::hinted(0, format!("a {kind} has no fact `{name}`"), hint));
+            return Err(Fault::hinted(0, format!("{} has no fact `{name}`", a(kind)), hint));
         };
         self.vocabulary.find(noun, name).ok_or_else(|| {
             let hint = nearest(name, self.vocabulary.names(noun))

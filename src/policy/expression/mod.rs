@@ -11,8 +11,8 @@ mod parse;
 mod token;
 mod tree;
 
-pub(crate) use check::NESTED;
-pub(crate) use evaluate::{Evaluation, STEPS, Spent};
+pub(crate) use check::{NESTED, a};
+pub(crate) use evaluate::{Evaluation, STEPS};
 pub use function::{FUNCTIONS, Function, Takes};
 pub(crate) use parse::{BYTES, with_deep_stack};
 pub(crate) use token::LEVELS;

@@ -96,6 +96,9 @@ fn said(error: &ParseError) -> String {
     if let Some(word) = message.strip_prefix("reserved identifier: ") {
         return format!("`{word}` is a reserved word and cannot be a name");
     }
+    if let Some((wanted, _)) = message.strip_prefix("missing '").and_then(|rest| rest.split_once('\'')) {
+        return format!("`{wanted}` is missing here");
+    }
     let quoted = message.split_once("input '").and_then(|(_, rest)| rest.split_once('\''));
     match quoted {
         Some(("<EOF>", _)) => "the condition ends too early".to_owned(),

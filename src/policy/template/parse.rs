@@ -1,6 +1,6 @@
 //! From a template's text to its pieces, every name and type checked.
 
-use super::super::expression::{Names, Node, Uses};
+use super::super::expression::{Names, Node, Uses, a};
 use super::super::fault::Fault;
 use super::{Hole, Piece, Purpose, Template};
 use crate::facts::{Fact, Type};
@@ -108,14 +108,14 @@ fn fits(path: &str, at: usize, kind: Type, purpose: Purpose) -> Result<(), Fault
         Purpose::Command if kind.fits_command() => Ok(()),
         Purpose::Command => Err(Fault::hinted(
             at,
-            format!("`{path}` is a {kind} and cannot stand in a command"),
+            format!("`{path}` is {} and cannot stand in a command", a(kind)),
             "only ids, CIDR blocks, ARNs, Regions and numbers can: names and tags are other people's text",
         )),
     }
 }
 
 fn unprintable(path: &str, at: usize, kind: Type) -> Fault {
-    Fault::hinted(at, format!("`{path}` is a {kind} and cannot be printed here"), "name one of its facts")
+    Fault::hinted(at, format!("`{path}` is {} and cannot be printed here", a(kind)), "name one of its facts")
 }
 
 pub(super) fn template(text: &str, purpose: Purpose, names: &Names<'_>) -> Result<Template, Fault> {
