@@ -14,6 +14,7 @@ use trials;
 
 #[cfg(feature = "live")]
 mod collect;
+mod fixtures;
 mod house;
 mod network;
 mod policy;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
     }
     let arguments = libtest_mimic::Arguments::from_args();
     let mut tests = Vec::new();
+    tests.extend(fixtures::tests());
     tests.extend(house::tests());
     tests.extend(network::tests());
     tests.extend(policy::tests());
