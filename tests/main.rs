@@ -43,6 +43,8 @@ fn main() -> ExitCode {
     #[cfg(feature = "live")]
     tests.extend(collect::tests());
     #[cfg(feature = "live")]
+    tests.extend(support::tests());
+    #[cfg(feature = "live")]
     tests.extend(target::tests());
     tests.sort_by(|one, other| one.name().cmp(other.name()));
     libtest_mimic::run(&arguments, tests).exit_code()

@@ -1,8 +1,10 @@
 //! Crawls through the emulator: what they bring home, and what they say of what they could not get.
+#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 pub mod account;
 mod faults;
 mod inventory;
+mod moto;
 mod questions;
 
 use crate::support::emulator::Emulator;
@@ -21,6 +23,7 @@ pub fn tests() -> Vec<Trial> {
     let mut tests = inventory::tests();
     tests.extend(faults::tests());
     tests.extend(questions::tests());
+    tests.extend(moto::tests());
     tests
 }
 

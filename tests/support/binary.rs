@@ -34,11 +34,6 @@ impl Binary {
         Self { command, home }
     }
 
-    /// The home folder, to put `.aws/config` and the like into.
-    pub fn home(&self) -> &Path {
-        self.home.path()
-    }
-
     /// Writes a file below the home folder.
     pub fn file(self, name: &str, content: &str) -> Self {
         let path = self.home.path().join(name);

@@ -48,14 +48,16 @@ pub fn around_progress(write: impl FnOnce()) {
 fn filter(verbosity: u8, quiet: bool) -> EnvFilter {
     let default = match (quiet, verbosity) {
         (true, _) => "error",
-        (false, 0) => "warn",
+        // NOTE: where there are no credentials the SDK warns of every source that has none, at length. byway says it
+        // in one line, so the SDK's warnings begin with `-v`.
+        (false, 0) => "error,byway=warn",
         (false, 1) => "warn,byway=info",
         (false, 2) => "info,byway=debug",
         (false, _) => "debug,byway=trace",
     };
     match std::env::var(FILTER_VARIABLE) {
         Ok(chosen) if !chosen.trim().is_empty() => EnvFilter::builder().parse_lossy(chosen),
-        _ => EnvFilter::builder().with_default_directive(LevelFilter::WARN.into()).parse_lossy(default),
+        _ => EnvFilter::builder().with_default_directive(LevelFilter::ERROR.into()).parse_lossy(default),
     }
 }
 

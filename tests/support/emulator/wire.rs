@@ -1,8 +1,11 @@
 //! How the wire spells what the AWS CLI prints, for the members that byway keeps.
 //!
-//! Made from botocore 1.43.11's service models (Apache-2.0), which AWS publishes for its own clients.
+//! Made by make_wire.py from the service models of botocore 1.43.11 (Apache-2.0), which AWS publishes.
 
 use super::xml::Kind::{self, Many, One, Text, Texts};
+
+/// A member as the CLI spells it, as the wire spells it, and what it holds.
+pub type Member = (&'static str, &'static str, Kind);
 
 /// Operation, element of its list, element of one thing, shape of that thing.
 pub const LISTS: &[(&str, &str, &str, &str)] = &[
@@ -24,8 +27,8 @@ pub const LISTS: &[(&str, &str, &str, &str)] = &[
     ("ListHostedZonesByVPC", "HostedZoneSummaries", "HostedZoneSummary", "HostedZoneSummary"),
 ];
 
-/// Shape, and its members as the CLI spells them, as the wire spells them, and what they hold.
-pub const SHAPES: &[(&str, &[(&str, &str, Kind)])] = &[
+/// Shapes and their members.
+pub const SHAPES: &[(&str, &[Member])] = &[
     (
         "AvailabilityZone",
         &[
