@@ -1,8 +1,8 @@
 //! Byway's own policies: every file of `policies/`, embedded. There is no list of them to forget.
 
+use super::Policy;
 use super::fault::{LoadError, LoadErrors};
 use super::load::{Language, Origin, from_text, join};
-use super::Policy;
 use include_dir::{Dir, include_dir};
 
 /// NOTE: Cargo does not notice a file *added* to the folder; a test says so when the two differ.

@@ -3,7 +3,7 @@
 //! `when` false: not-applicable. `when` unknown: unknown. The first `[[fail]]` whose `if` is true: fail. Any `if`
 //! unknown: unknown, with the reasons of all of them. Else pass.
 
-use super::policy::{Fail, Policy};
+use super::loaded::{Fail, Policy};
 use super::unknown;
 use crate::facts::{Stop, Thing};
 use crate::finding::{Documents, Evidence, Finding, Fingerprint, Fix, Scope, Subject, Verdict};
@@ -64,7 +64,10 @@ fn hidden_regions(snapshot: &Snapshot) -> BTreeMap<Scope, Gaps> {
         let gaps = snapshot.rest(question);
         if !gaps.is_empty() && !not_needed {
             let (partition, account) = (view.partition, account.clone());
-            hidden.insert(Scope { partition, account, region, collection: Collection::Regions, key: String::new() }, gaps);
+            hidden.insert(
+                Scope { partition, account, region, collection: Collection::Regions, key: String::new() },
+                gaps,
+            );
         }
     }
     hidden
@@ -159,8 +162,7 @@ fn on_thing<'i>(index: &'i Index<'i>, policy: &'i Policy, thing: Thing<'i>) -> F
             finding.message = fail.say.print(index, thing, &policy.settings);
             finding.evidence = evidence(index, fail, thing);
             let commands = fail.run.iter().flat_map(|run| run.commands(index, thing, &policy.settings));
-            finding.fix =
-                Fix { text: policy.fix.print(index, thing, &policy.settings), commands: commands.collect() };
+            finding.fix = Fix { text: policy.fix.print(index, thing, &policy.settings), commands: commands.collect() };
         }
     }
     finding
@@ -178,7 +180,13 @@ fn evidence<'i>(index: &'i Index<'i>, fail: &'i Fail, thing: Thing<'i>) -> Vec<E
         let resource = thing.resource();
         let value = Value::from(resource.id.as_str());
         let operation = thing.operation().to_owned();
-        found.push(Evidence { resource, operation, pointer: thing.pointer(), value, says: "What was judged".to_owned() });
+        found.push(Evidence {
+            resource,
+            operation,
+            pointer: thing.pointer(),
+            value,
+            says: "What was judged".to_owned(),
+        });
     }
     found
 }

@@ -39,7 +39,8 @@ fn write(out: &mut String, language: Language) -> std::fmt::Result {
     writeln!(out, "\n### Functions\n")?;
     writeln!(out, "| function | gives | what it does |\n|---|---|---|")?;
     for function in FUNCTIONS {
-        let also = if function.plain { format!(" or `{}({})`", function.name, function.on.as_str()) } else { String::new() };
+        let also =
+            if function.plain { format!(" or `{}({})`", function.name, function.on.as_str()) } else { String::new() };
         writeln!(out, "| `{}`{also} | {} | {} |", function.usage(), function.gives, cell(function.doc))?;
     }
     writeln!(out, "\n### Bounds\n")?;
@@ -57,7 +58,9 @@ fn cell(text: &str) -> String {
 }
 
 fn needs(collections: &[Collection]) -> String {
-    let names: Vec<String> =
-        collections.iter().map(|collection| collection.operation().replace("ec2:", "").replace("route53:", "")).collect();
+    let names: Vec<String> = collections
+        .iter()
+        .map(|collection| collection.operation().replace("ec2:", "").replace("route53:", ""))
+        .collect();
     names.join(", ")
 }

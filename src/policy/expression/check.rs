@@ -106,7 +106,11 @@ impl Check<'_, '_> {
             let (node, kind) = self.typed(element)?;
             let at = self.start(element);
             if list_of(kind).is_none() {
-                return Err(Fault::hinted(at, format!("a list cannot hold {}", a(kind)), "list texts, numbers or bools"));
+                return Err(Fault::hinted(
+                    at,
+                    format!("a list cannot hold {}", a(kind)),
+                    "list texts, numbers or bools",
+                ));
             }
             match of {
                 None => of = Some(kind),
@@ -335,7 +339,9 @@ fn is_name(function: &str) -> bool {
 
 fn misfit(at: usize, function: &Function, takes: Takes, kind: Type) -> Fault {
     let hint = match (function.name, takes) {
-        ("contains", Takes::Text) if matches!(kind, Type::List(_)) => "to look for an element of a list, use `in`".into(),
+        ("contains", Takes::Text) if matches!(kind, Type::List(_)) => {
+            "to look for an element of a list, use `in`".into()
+        }
         _ => format!("write `{}`", function.usage()),
     };
     Fault::hinted(at, format!("`{}` needs a {} here and this is {}", function.name, takes.as_str(), a(kind)), hint)
@@ -358,9 +364,7 @@ fn no_function(at: usize, token: usize, name: &str) -> Fault {
         "bool" | "bytes" | "double" | "duration" | "dyn" | "int" | "string" | "timestamp" | "type" | "uint" => {
             foreign(at, &format!("`{name}`"), "compare values of one type")
         }
-        "bind" | "optMap" | "optFlatMap" | "orValue" => {
-            foreign(at, &format!("`{name}`"), "ask for a fact")
-        }
+        "bind" | "optMap" | "optFlatMap" | "orValue" => foreign(at, &format!("`{name}`"), "ask for a fact"),
         _ => {
             let known = FUNCTIONS.iter().map(|function| function.name).chain([operators::EXISTS, operators::ALL]);
             let hint = nearest(name, known).unwrap_or_else(|| "policies/README.md lists the functions".to_owned());

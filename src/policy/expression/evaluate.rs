@@ -223,9 +223,9 @@ impl<'i> Evaluation<'i> {
     fn list(&mut self, node: &'i Node) -> Result<Listing<Value<'i>>, Spent> {
         Ok(match self.value(node)? {
             Answer::Known(Value::List(list)) => list,
-            Answer::Known(
-                Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Trace(_) | Value::Thing(_),
-            ) => Listing::unseen(broken("a list").into()),
+            Answer::Known(Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Trace(_) | Value::Thing(_)) => {
+                Listing::unseen(broken("a list").into())
+            }
             Answer::Unknown(gaps) => Listing::unseen(gaps),
         })
     }

@@ -89,9 +89,7 @@ pub static FUNCTIONS: &[Function] = &[
         plain: true,
         doc: "The number of elements. Unknown while the list may have more than was seen.",
         run: |values| match values {
-            [Value::List(list)] => {
-                list.size().map(|size| Value::Number(i64::try_from(size).unwrap_or(i64::MAX)))
-            }
+            [Value::List(list)] => list.size().map(|size| Value::Number(i64::try_from(size).unwrap_or(i64::MAX))),
             _ => Answer::unknown(broken("size")),
         },
     },

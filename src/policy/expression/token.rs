@@ -254,7 +254,9 @@ impl Walk<'_> {
             '|' => return Err(foreign(at, "`|`", "write `||`")),
             '{' | '}' => return Err(foreign(at, "a map or struct (`{…}`)", "compare the facts one by one")),
             '`' => return Err(foreign(at, "a name in backticks", "write the name without them")),
-            other => return Err(Fault::new(at, format!("`{}` is not part of byway's conditions", other.escape_debug()))),
+            other => {
+                return Err(Fault::new(at, format!("`{}` is not part of byway's conditions", other.escape_debug())));
+            }
         }
         Ok(())
     }

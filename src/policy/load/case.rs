@@ -64,8 +64,8 @@ fn case(section: &Section<'_, '_>, reasons: Option<&[String]>) -> Option<Case> {
             }
             None => {
                 let words = Expectation::WORDS;
-                let hint = nearest(text, words)
-                    .unwrap_or_else(|| format!("write one of {}, fail:reason", words.join(", ")));
+                let hint =
+                    nearest(text, words).unwrap_or_else(|| format!("write one of {}, fail:reason", words.join(", ")));
                 expected.note(at, format!("`{}` is no verdict", text.escape_debug()), hint);
             }
         }

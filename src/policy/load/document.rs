@@ -46,12 +46,7 @@ pub(super) fn read(sheet: Sheet<'_>, origin: Origin<'_>, language: Language) -> 
     }
 }
 
-fn policy(
-    top: &Section<'_, '_>,
-    sheet: Sheet<'_>,
-    origin: Origin<'_>,
-    language: Language,
-) -> Option<Policy> {
+fn policy(top: &Section<'_, '_>, sheet: Sheet<'_>, origin: Origin<'_>, language: Language) -> Option<Policy> {
     top.expect_only(KEYS);
     let words = header::words(top, &origin);
     let settings = settings(top);

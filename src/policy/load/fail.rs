@@ -31,8 +31,7 @@ fn fail(section: &Section<'_, '_>, names: &Names<'_>) -> Option<Fail> {
     let show: Vec<Option<Showing>> =
         section.texts("show").iter().map(|path| noted(section, path, Showing::compile(path.value, names))).collect();
     let key = section.text("key").map(|key| template(section, &key, Purpose::Key, names));
-    let run: Vec<_> =
-        section.texts("run").iter().map(|run| template(section, run, Purpose::Command, names)).collect();
+    let run: Vec<_> = section.texts("run").iter().map(|run| template(section, run, Purpose::Command, names)).collect();
     Some(Fail {
         reason: reason?.value.to_owned(),
         condition: condition?,

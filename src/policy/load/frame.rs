@@ -61,8 +61,8 @@ impl<'n, 't> Section<'n, 't> {
         for (key, _) in self.table {
             let name = key.get_ref().as_ref();
             if !keys.contains(&name) {
-                let hint = nearest(name, keys.iter().copied())
-                    .unwrap_or_else(|| format!("its keys are {}", keys.join(", ")));
+                let hint =
+                    nearest(name, keys.iter().copied()).unwrap_or_else(|| format!("its keys are {}", keys.join(", ")));
                 self.note(key.span().start, format!("{} has no key `{name}`", self.name), hint);
             }
         }

@@ -76,7 +76,11 @@ fn is_id(top: &Section<'_, '_>, id: &Text<'_>, origin: &Origin<'_>) -> bool {
     true
 }
 
-fn word<T: std::str::FromStr>(top: &Section<'_, '_>, key: &str, words: impl IntoIterator<Item = &'static str>) -> Option<T> {
+fn word<T: std::str::FromStr>(
+    top: &Section<'_, '_>,
+    key: &str,
+    words: impl IntoIterator<Item = &'static str>,
+) -> Option<T> {
     let text = top.required(key)?;
     let read = text.value.parse().ok();
     if read.is_none() {
@@ -114,7 +118,9 @@ fn pages(top: &Section<'_, '_>, bundled: bool) -> Vec<String> {
     }
     for page in &pages {
         let is = page.value.starts_with("https://docs.aws.amazon.com/")
-            && !page.value.contains(|letter: char| letter.is_whitespace() || letter.is_control() || "<>\"`".contains(letter));
+            && !page
+                .value
+                .contains(|letter: char| letter.is_whitespace() || letter.is_control() || "<>\"`".contains(letter));
         if !is {
             top.note(
                 page.at,

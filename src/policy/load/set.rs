@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 pub fn join(policies: impl IntoIterator<Item = Policy>) -> Result<Vec<Policy>, LoadErrors> {
     let mut policies: Vec<Policy> = policies.into_iter().collect();
     // Byway's own first, so that of two with one id it is the other that is at fault.
-    policies.sort_by(|left, right| (left.id(), !left.bundled, &left.file).cmp(&(right.id(), !right.bundled, &right.file)));
+    policies
+        .sort_by(|left, right| (left.id(), !left.bundled, &left.file).cmp(&(right.id(), !right.bundled, &right.file)));
     let mut errors: Vec<LoadError> = Vec::new();
     let mut first: BTreeMap<&str, &Policy> = BTreeMap::new();
     for policy in &policies {
