@@ -3,7 +3,7 @@
 //! `when` false: not-applicable. `when` unknown: unknown. The first `[[fail]]` whose `if` is true: fail. Any `if`
 //! unknown: unknown, with the reasons of all of them. Else pass.
 
-use super::policy::{Fail, Policy};
+use super::loaded::{Fail, Policy};
 use super::unknown;
 use crate::facts::{Stop, Thing};
 use crate::finding::{Documents, Evidence, Finding, Fingerprint, Fix, Scope, Subject, Verdict};

@@ -1,7 +1,5 @@
 //! Three-valued logic against brute force: an unknown is tried with every value it could have.
 
-#![expect(clippy::unwrap_used, reason = "a condition made here must load")]
-
 use super::holds;
 use super::random::{BOOLS, Choices, LETTERS, NUMBERS, TEXTS, Tree, bool_tree, known, runner};
 use super::vocabulary::{Plain, Said, gap, gaps, policy, truth, unknown};

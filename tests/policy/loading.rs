@@ -1,7 +1,5 @@
 //! The policy file: every key, and every mistake with its line and column.
 
-#![expect(clippy::expect_used, reason = "what must load or be refused and is not should stop the test")]
-
 use super::holds;
 use super::vocabulary::{HEAD, around, language, load, policy_text};
 use byway::finding::{Confidence, Severity, Verdict};

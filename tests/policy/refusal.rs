@@ -1,7 +1,5 @@
 //! Every condition that byway does not take, refused by name and in its place.
 
-#![expect(clippy::expect_used, reason = "what must be refused and is not should stop the test")]
-
 use super::holds;
 use super::vocabulary::{load, policy, policy_text};
 use libtest_mimic::Trial;
