@@ -6,6 +6,7 @@
 //! Not modelled: lists whose addresses are not public (VPC Lattice's are link-local) when they cannot be read.
 
 use super::claim::Choice;
+use super::memory::remember;
 use super::prefix_list::{ServiceList, aws_list_ids, entries, family_of, service_list, token_of};
 use super::ruling::{Ruling, toss_up};
 use super::table::{Reach, Table};
@@ -70,7 +71,11 @@ pub fn service_path(place: &Place<'_>, table: &RouteTable, token: &str, family: 
 /// The parts of a service's addresses of one family that leave by a public path, as far as they are certain. What cannot
 /// be told is a reason why there may be more only if it could be public.
 pub fn public_path(place: &Place<'_>, table: &RouteTable, token: &str, family: Family) -> Listing<PathPart> {
-    parts(ways(place, table, token, family), |choice| choice.sends_to().is_some_and(Target::is_public))
+    let work = || parts(ways(place, table, token, family), |choice| choice.sends_to().is_some_and(Target::is_public));
+    match Place::position(&place.view.route_tables, &table.route_table_id) {
+        Some(at) => remember(&place.memory.paths, (at, token.to_owned(), family), work),
+        None => work(),
+    }
 }
 
 fn parts(ways: Vec<Way>, wanted: impl Fn(&Choice) -> bool) -> Listing<PathPart> {
