@@ -1,5 +1,6 @@
 //! The one integration-test binary: its modules mirror the rooms.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![cfg_attr(feature = "live", expect(clippy::expect_used, reason = "a test that cannot go on has failed"))]
 
 /// Trials of functions without arguments, named for the module and the sentence.
 macro_rules! trials {
@@ -14,6 +15,7 @@ use trials;
 
 #[cfg(feature = "live")]
 mod collect;
+mod fixtures;
 mod house;
 mod network;
 mod policy;
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
     }
     let arguments = libtest_mimic::Arguments::from_args();
     let mut tests = Vec::new();
+    tests.extend(fixtures::tests());
     tests.extend(house::tests());
     tests.extend(network::tests());
     tests.extend(policy::tests());

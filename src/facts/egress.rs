@@ -34,7 +34,7 @@ pub(super) static FACTS: &[Fact] = &[
         |_, Thing::Egress(subnet, token, _)| has_endpoint_route(subnet, token).map(Value::Bool)),
     fact!(Egress."public_path": Type::Bool, "Whether a live route takes some address of the service out of the VPC other than by a gateway endpoint.",
     needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
-    shows: Shows::Derived(|index, thing| shows_trace(index, thing)),
+    shows: Shows::Derived(shows_trace),
     |_, Thing::Egress(subnet, token, family)| {
         public_parts(subnet, token, family).exists(|_| Answer::Known(true)).map(Value::Bool)
     }),
@@ -59,7 +59,7 @@ pub(super) static FACTS: &[Fact] = &[
     }),
     fact!(Egress."trace": Type::Trace, "The hops of the public path: the table the subnet follows, and the route that decides.",
         needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries, NetworkInterfaces],
-        shows: Shows::Derived(|index, thing| shows_trace(index, thing)),
+        shows: Shows::Derived(shows_trace),
         |_, Thing::Egress(subnet, token, family)| Answer::Known(Value::Trace(trace(subnet, token, family)))),
 ];
 
@@ -74,26 +74,35 @@ pub(super) fn families(subnet: Seat<'_, Subnet>, token: &str) -> Vec<Family> {
         let state = block.ipv6_cidr_block_state.as_ref().and_then(|state| state.state.as_deref());
         block.ipv6_cidr_block.is_some() && state.is_none_or(|state| state == "associated")
     });
-    let listed = || match service_list(subnet.place, token) {
-        Answer::Known(None) => false,
-        Answer::Known(Some(list)) => match entries(subnet.place, list.id) {
-            Answer::Known(entries) => entries.iter().any(|entry| entry.addr().is_ipv6()),
-            Answer::Unknown(_) => true,
-        },
-        Answer::Unknown(_) => true,
-    };
-    if has_block && listed() {
+    if has_block && !matches!(lists_ipv6(subnet, token), Answer::Known(false)) {
         families.push(Family::Ipv6);
     }
     families
 }
 
-/// The parts of the service's addresses that leave publicly by a live route.
+/// Whether the service's list has IPv6 addresses. Every service that has a list has IPv4 ones; few have both.
+fn lists_ipv6(subnet: Seat<'_, Subnet>, token: &str) -> Answer<bool> {
+    service_list(subnet.place, token).and_then(|list| match list {
+        None => Answer::Known(false),
+        Some(list) => entries(subnet.place, list.id).map(|entries| entries.iter().any(|entry| entry.addr().is_ipv6())),
+    })
+}
+
+/// The parts of the service's addresses that leave publicly by a live route. Where it is not known whether the service
+/// has addresses of the family at all, no part is certain.
 pub(super) fn public_parts(subnet: Seat<'_, Subnet>, token: &str, family: Family) -> Listing<PathPart> {
-    match effective_table(subnet.place, subnet.it) {
+    let mut parts = match effective_table(subnet.place, subnet.it) {
         Answer::Known(table) => public_path(table.place, table.it, token, family),
         Answer::Unknown(gaps) => Listing::unseen(gaps),
+    };
+    if family == Family::Ipv6
+        && (!parts.items.is_empty() || !parts.rest.is_empty())
+        && let Answer::Unknown(gaps) = lists_ipv6(subnet, token)
+    {
+        parts.items.clear();
+        parts.rest.extend(gaps);
     }
+    parts
 }
 
 fn leaves_by(subnet: Seat<'_, Subnet>, token: &str, family: Family, ways: &[Via]) -> Answer<bool> {

@@ -27,20 +27,18 @@ pub(super) static FACTS: &[Fact] = &[
             State::Filtered => "filtered",
         }))
     }),
-    fact!(Route."is_local": Type::Bool, "Whether the route stays within the VPC.", needs: [RouteTables],
-    |_, Thing::Route(table, _, route)| {
-        Target::of(table.place, table.it, route).map(|target| Value::Bool(matches!(target, Target::Local)))
-    }),
+    fact!(Route."is_local": Type::Bool, "Whether the route stays within the VPC.", needs: [RouteTables], shows: Shows::Member("/GatewayId"),
+        |_, Thing::Route(_, _, route)| Answer::Known(Value::Bool(route.gateway_id.as_deref() == Some("local")))),
     fact!(Route."target": Type::Text, "What the route leads to, by id.", needs: [RouteTables, VpcEndpoints],
-        shows: Shows::Derived(|index, thing| shows_target(index, thing)),
+        shows: Shows::Derived(shows_target),
         |_, Thing::Route(table, _, route)| Target::of(table.place, table.it, route).map(|target| Value::made(target.id()))),
     fact!(Route."overridden": Type::Bool, "Whether a route of equal or greater length takes addresses of this prefix-list route away from its gateway endpoint.",
         needs: [RouteTables, PrefixLists, ManagedPrefixLists, PrefixListEntries, VpcEndpoints],
-        shows: Shows::Derived(|index, thing| shows_overriding(index, thing)),
+        shows: Shows::Derived(shows_overriding),
         |_, Thing::Route(table, at, _)| overriding(table, at).exists(|_| Answer::Known(true)).map(Value::Bool)),
     fact!(Route."overriding": Type::List(&Type::Thing(Noun::Route)), "The routes that take addresses of this prefix-list route away from its gateway endpoint.",
     needs: [RouteTables, PrefixLists, ManagedPrefixLists, PrefixListEntries, VpcEndpoints],
-    shows: Shows::Derived(|index, thing| shows_overriding(index, thing)),
+    shows: Shows::Derived(shows_overriding),
     |_, Thing::Route(table, at, _)| {
         Value::listing(overriding_at(table, at), |(at, route)| Value::Thing(Thing::Route(table, at, route)))
     }),
@@ -106,8 +104,7 @@ pub(super) fn shows_route(table: Seat<'_, RouteTable>, at: usize, says: String) 
 
 fn shows_target<'i>(_: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evidence> {
     let Thing::Route(table, at, route) = thing else { return Vec::new() };
-    let target =
-        Target::of(table.place, table.it, route).known().map_or_else(String::new, |target| target.id());
+    let target = Target::of(table.place, table.it, route).known().map_or_else(String::new, |target| target.id());
     shows_route(table, at, format!("the route to {} leads to {target}", route_destination(route))).into_iter().collect()
 }
 

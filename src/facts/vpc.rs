@@ -1,8 +1,9 @@
 //! Facts of VPCs.
 
 use super::value::number;
-use super::{Fact, Noun, Shows, Thing, Type, Value, subnet};
-use crate::network::Seat;
+use super::{Fact, Noun, Shows, Thing, Type, Value, endpoint, subnet};
+use crate::finding::Evidence;
+use crate::network::{Index, Seat};
 use crate::snapshot::model::{HostedZoneSummary, Subnet, Vpc, VpcEndpoint};
 use crate::snapshot::{Answer, Collection, Gap, Listing, folder};
 use std::collections::BTreeSet;
@@ -20,10 +21,10 @@ pub(super) static FACTS: &[Fact] = &[
         shows: Shows::Member("/OwnerId"),
         |_, Thing::Vpc(vpc)| Answer::Known(Value::Bool(vpc.place.foreign(vpc.it.owner_id.as_deref()).is_some()))),
     fact!(Vpc."dns_support": Type::Bool, "The attribute enableDnsSupport: whether the Amazon resolver answers in the VPC.",
-        needs: [Vpcs, VpcAttributes], shows: Shows::Member("/EnableDnsSupport/Value"),
+        needs: [Vpcs, VpcAttributes], shows: Shows::Derived(|index, thing| shows_attribute(index, thing, "EnableDnsSupport")),
         |_, Thing::Vpc(vpc)| attribute(vpc, "EnableDnsSupport").map(Value::Bool)),
     fact!(Vpc."dns_hostnames": Type::Bool, "The attribute enableDnsHostnames: whether instances get public DNS names.",
-        needs: [Vpcs, VpcAttributes], shows: Shows::Member("/EnableDnsHostnames/Value"),
+        needs: [Vpcs, VpcAttributes], shows: Shows::Derived(|index, thing| shows_attribute(index, thing, "EnableDnsHostnames")),
         |_, Thing::Vpc(vpc)| attribute(vpc, "EnableDnsHostnames").map(Value::Bool)),
     fact!(Vpc."subnets": Type::List(&Type::Thing(Noun::Subnet)), "The VPC's subnets that this account can see.",
         needs: [Vpcs, Subnets],
@@ -31,6 +32,9 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Vpc."zone_count": Type::Number, "In how many Availability Zones, by id, the VPC has subnets; Local Zones and Outposts left out.",
         needs: [Vpcs, Subnets, AvailabilityZones],
         |_, Thing::Vpc(vpc)| zone_count(&subnets(vpc).filter(subnet::in_availability_zone)).map(Value::Number)),
+    fact!(Vpc."spans_zones": Type::Bool, "Whether the VPC has subnets in two Availability Zones or more; Local Zones and Outposts left out.",
+        needs: [Vpcs, Subnets, AvailabilityZones],
+        |_, Thing::Vpc(vpc)| spans_zones(&subnets(vpc).filter(subnet::in_availability_zone)).map(Value::Bool)),
     fact!(Vpc."used_route_table_ids": Type::List(&Type::Id), "The route tables that the VPC's subnets follow.",
     needs: [Vpcs, Subnets, RouteTables],
     |_, Thing::Vpc(vpc)| {
@@ -105,6 +109,15 @@ fn attribute(vpc: Seat<'_, Vpc>, attribute: &str) -> Answer<bool> {
     }
 }
 
+/// Whether subnets are in two zones or more: two that were seen are enough, whatever was not.
+fn spans_zones(subnets: &Listing<Seat<'_, Subnet>>) -> Answer<bool> {
+    let known = subnets.items.iter().filter_map(|subnet| subnet::zone_id(*subnet).known());
+    if known.collect::<BTreeSet<_>>().len() > 1 {
+        return Answer::Known(true);
+    }
+    zone_count(subnets).map(|count| count > 1)
+}
+
 /// In how many zones subnets are, by zone id. Names differ between accounts; ids do not.
 pub(super) fn zone_count(subnets: &Listing<Seat<'_, Subnet>>) -> Answer<i64> {
     let mut zones = BTreeSet::new();
@@ -118,4 +131,15 @@ pub(super) fn zone_count(subnets: &Listing<Seat<'_, Subnet>>) -> Answer<i64> {
         }
     }
     if gaps.is_empty() { Answer::Known(number(zones.len())) } else { Answer::Unknown(gaps) }
+}
+
+/// An attribute as evidence: it is asked for on its own and belongs to the VPC's document all the same.
+fn shows_attribute<'i>(index: &'i Index<'i>, thing: Thing<'i>, attribute: &str) -> Vec<Evidence> {
+    let shown = endpoint::shows_member(
+        index,
+        thing,
+        &format!("/{attribute}/Value"),
+        format!("the attribute {attribute} of the VPC"),
+    );
+    vec![Evidence { operation: Collection::VpcAttributes.operation().to_owned(), ..shown }]
 }

@@ -1,7 +1,7 @@
 //! Policies: files that say in words and in a condition what is wrong, checked when they load, judged over an index.
 //!
-//! Owns the policy file ([`from_text`], [`from_folder`], [`bundled`]), conditions and templates, the judging of
-//! policies ([`judge`]) and the running of their cases ([`suite`]). Reasoning about networks is none of its business:
+//! Owns the policy file ([`from_text`], [`from_folder`], [`bundled()`]), conditions and templates, the judging of
+//! policies ([`judge()`]) and the running of their cases ([`suite`]). Reasoning about networks is none of its business:
 //! that is in the facts. `policies/README.md` describes the language.
 
 mod bundled;
@@ -10,9 +10,10 @@ mod expression;
 mod fault;
 mod judge;
 mod load;
-mod policy;
+mod loaded;
 mod reference;
 mod setting;
+mod sight;
 pub mod suite;
 mod template;
 mod unknown;
@@ -24,8 +25,8 @@ pub use expression::{FUNCTIONS, Function, Takes};
 pub use fault::{LoadError, LoadErrors};
 pub use judge::{Judgement, judge};
 pub use load::{FILE_BYTES, FolderError, Language, Origin, from_folder, from_text, join};
-pub(crate) use policy::Fail;
-pub use policy::Policy;
+pub(crate) use loaded::Fail;
+pub use loaded::Policy;
 pub use reference::reference;
 pub use setting::{OptionError, Setting, Worth};
 pub use words::Words;

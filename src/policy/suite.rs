@@ -2,7 +2,7 @@
 
 use super::case::{Case, subject_of};
 use super::judge::judge;
-use super::policy::Policy;
+use super::loaded::Policy;
 use crate::finding::{Finding, Verdict};
 use crate::network::Index;
 use crate::snapshot::Snapshot;

@@ -34,8 +34,7 @@ fn agrees() -> Result<(), libtest_mimic::Failed> {
         }
         let mut choices = Choices::new(&world);
         let facts = BOOLS.iter().chain(&NUMBERS).chain(&TEXTS).chain(&TEXT_LISTS).chain(&NUMBER_LISTS);
-        let said: Said =
-            facts.map(|fact| ((*fact).to_owned(), Answer::Known(known(&mut choices, fact)))).collect();
+        let said: Said = facts.map(|fact| ((*fact).to_owned(), Answer::Known(known(&mut choices, fact)))).collect();
         let members: HashMap<String, Value> = said
             .iter()
             .filter_map(|(name, answer)| Some((name.clone(), cel_value(answer.as_ref().known()?))))
@@ -47,9 +46,7 @@ fn agrees() -> Result<(), libtest_mimic::Failed> {
         let policy = policy(&text).map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
         match (truth(&policy, said.clone()), theirs) {
             (Answer::Known(ours), Ok(Value::Bool(theirs))) if ours == theirs => Ok(()),
-            (ours, theirs) => {
-                Err(TestCaseError::fail(format!("{text} in {said:?}: ours {ours:?}, theirs {theirs:?}")))
-            }
+            (ours, theirs) => Err(TestCaseError::fail(format!("{text} in {said:?}: ours {ours:?}, theirs {theirs:?}"))),
         }
     })?;
     Ok(())

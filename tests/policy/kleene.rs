@@ -1,7 +1,5 @@
 //! Three-valued logic against brute force: an unknown is tried with every value it could have.
 
-#![expect(clippy::unwrap_used, reason = "a condition made here must load")]
-
 use super::holds;
 use super::random::{BOOLS, Choices, LETTERS, NUMBERS, TEXTS, Tree, bool_tree, known, runner};
 use super::vocabulary::{Plain, Said, gap, gaps, policy, truth, unknown};
@@ -80,9 +78,7 @@ fn partly_known(choices: &mut Choices<'_>, facts: &[&'static str]) -> Said {
             0 => Answer::Known(known(choices, fact)),
             1 => unknown(fact),
             _ => match known(choices, fact) {
-                Plain::List(list) => {
-                    Answer::Known(Plain::List(Listing { items: list.items, rest: gap(fact).into() }))
-                }
+                Plain::List(list) => Answer::Known(Plain::List(Listing { items: list.items, rest: gap(fact).into() })),
                 value => Answer::Known(value),
             },
         };
@@ -141,7 +137,9 @@ fn sound() -> Result<(), libtest_mimic::Failed> {
     let mut choices = Vec::new();
     for seed in 0..200_u32 {
         choices.clear();
-        choices.extend((0..60_u32).map(|at| (seed.wrapping_mul(2_654_435_761).rotate_left(at % 32) >> 13) as u8 ^ at as u8));
+        choices.extend(
+            (0..60_u32).map(|at| (seed.wrapping_mul(2_654_435_761).rotate_left(at % 32) >> 13) as u8 ^ at as u8),
+        );
         let tree = bool_tree(&mut Choices::new(&choices), 3, &mut Vec::new());
         let mut facts = Vec::new();
         tree.facts(&mut facts);
@@ -201,8 +199,7 @@ fn exact() -> Result<(), libtest_mimic::Failed> {
                     })
             })
             .collect();
-        let expected =
-            if decided { Answer::Known(truths[0]) } else { Answer::Unknown(gaps(&deciding)) };
+        let expected = if decided { Answer::Known(truths[0]) } else { Answer::Unknown(gaps(&deciding)) };
         let text = tree.text();
         let policy = policy(&text).map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
         let found = truth(&policy, said.clone());

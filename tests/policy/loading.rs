@@ -1,7 +1,5 @@
 //! The policy file: every key, and every mistake with its line and column.
 
-#![expect(clippy::expect_used, reason = "what must load or be refused and is not should stop the test")]
-
 use super::holds;
 use super::vocabulary::{HEAD, around, language, load, policy_text};
 use byway::finding::{Confidence, Severity, Verdict};
@@ -116,84 +114,173 @@ fn mistake(from: &str, to: &str) -> String {
 
 fn mistakes() -> Result<(), libtest_mimic::Failed> {
     let cases: &[(&str, &str, &str)] = &[
-        ("id = \"some-defect\"", "id = \"other\"",
-            "1:6: the id `other` is not the file's name; call the file `other.toml`, or the policy `some-defect`"),
-        ("id = \"some-defect\"", "id = \"Some_Defect\"",
-            "1:6: `Some_Defect` cannot be an id; use small letters, digits and single hyphens, as in `route-target-blackhole`"),
+        (
+            "id = \"some-defect\"",
+            "id = \"other\"",
+            "1:6: the id `other` is not the file's name; call the file `other.toml`, or the policy `some-defect`",
+        ),
+        (
+            "id = \"some-defect\"",
+            "id = \"Some_Defect\"",
+            "1:6: `Some_Defect` cannot be an id; use small letters, digits and single hyphens, as in `route-target-blackhole`",
+        ),
         ("title = \"Something is wrong\"\n", "", "1:1: a policy has no `title`; add `title`"),
-        ("title = \"Something is wrong\"", "title = \"Something is wrong.\"",
-            "2:9: `title` ends with a stop; leave it out"),
-        ("title = \"Something is wrong\"", "title = \" \"",
-            "2:9: `title` is not one line; write one line, without spaces around it"),
+        (
+            "title = \"Something is wrong\"",
+            "title = \"Something is wrong.\"",
+            "2:9: `title` ends with a stop; leave it out",
+        ),
+        (
+            "title = \"Something is wrong\"",
+            "title = \" \"",
+            "2:9: `title` is not one line; write one line, without spaces around it",
+        ),
         ("title = \"Something is wrong\"", "title = 7", "2:9: `title` is not a text; write it in quotes"),
         ("severity = \"high\"", "severity = \"hihg\"", "3:12: `hihg` is no severity; did you mean `high`?"),
-        ("severity = \"high\"", "severity = \"xyz\"",
-            "3:12: `xyz` is no severity; write one of info, low, medium, high, critical"),
-        ("confidence = \"likely\"", "confidence = \"sure\"",
-            "4:14: `sure` is no confidence; write one of review, likely, certain"),
+        (
+            "severity = \"high\"",
+            "severity = \"xyz\"",
+            "3:12: `xyz` is no severity; write one of info, low, medium, high, critical",
+        ),
+        (
+            "confidence = \"likely\"",
+            "confidence = \"sure\"",
+            "4:14: `sure` is no confidence; write one of review, likely, certain",
+        ),
         ("since = \"0.1.0\"", "since = \"0.1\"", "5:9: `0.1` is no version; write one such as `0.1.0`"),
         ("It matters.\n", "", "6:7: `why` is empty; say it in a sentence or two"),
-        ("fix = \"Mend {vpc.id}, with {{care}}\"", "fix = \"Mend {vpc.idd}\"",
-            "9:18: `vpc` has no fact `idd`; did you mean `id`?"),
-        ("https://docs.aws.amazon.com/vpc", "http://docs.aws.amazon.com/vpc",
+        (
+            "fix = \"Mend {vpc.id}, with {{care}}\"",
+            "fix = \"Mend {vpc.idd}\"",
+            "9:18: `vpc` has no fact `idd`; did you mean `id`?",
+        ),
+        (
+            "https://docs.aws.amazon.com/vpc",
+            "http://docs.aws.amazon.com/vpc",
             "10:8: `http://docs.aws.amazon.com/vpc/latest/userguide/what-is-amazon-vpc.html` is no page of AWS's \
-             documentation; name one that begins with `https://docs.aws.amazon.com/`; other pages can be named in `why`"),
-        ("replaces = [\"old-defect\"]", "replaces = [\"some-defect\"]",
-            "11:13: a policy cannot replace itself; name another, or leave it out"),
-        ("replaces = [\"old-defect\"]", "replaces = \"old-defect\"",
-            "11:12: `replaces` is not a list; write `[\"…\"]`"),
+             documentation; name one that begins with `https://docs.aws.amazon.com/`; other pages can be named in `why`",
+        ),
+        (
+            "replaces = [\"old-defect\"]",
+            "replaces = [\"some-defect\"]",
+            "11:13: a policy cannot replace itself; name another, or leave it out",
+        ),
+        (
+            "replaces = [\"old-defect\"]",
+            "replaces = \"old-defect\"",
+            "11:12: `replaces` is not a list; write `[\"…\"]`",
+        ),
         ("replaces = [", "replace = [", "11:1: a policy has no key `replace`; did you mean `replaces`?"),
-        ("cis-aws-7 = [\"6.8\", \"6.9\"]", "cis-aws-7 = [6.8]", "14:14: `cis-aws-7` lists texts only; write it in quotes"),
-        ("zone = { default = \"a\", say = \"The zone\" }", "zone = { default = \"a\" }",
-            "19:1: an option has no `say`; add `say`\n23:41: the policy has no option `zone`; add it to [options]"),
-        ("zone = { default = \"a\", say", "zone = { default = 1.5, say",
+        (
+            "cis-aws-7 = [\"6.8\", \"6.9\"]",
+            "cis-aws-7 = [6.8]",
+            "14:14: `cis-aws-7` lists texts only; write it in quotes",
+        ),
+        (
+            "zone = { default = \"a\", say = \"The zone\" }",
+            "zone = { default = \"a\" }",
+            "19:1: an option has no `say`; add `say`\n23:41: the policy has no option `zone`; add it to [options]",
+        ),
+        (
+            "zone = { default = \"a\", say",
+            "zone = { default = 1.5, say",
             "19:20: an option is a whole number, a bool or a text; give such a default\n\
-             23:41: the policy has no option `zone`; add it to [options]"),
-        (" && option.zone != \"b\"", "", "19:1: no condition uses the option `zone`; ask for `option.zone`, or take it out"),
-        ("option.zone != \"b\"", "option.zon != \"b\"",
-            "23:41: the policy has no option `zon`; did you mean `zone`?"),
+             23:41: the policy has no option `zone`; add it to [options]",
+        ),
+        (
+            " && option.zone != \"b\"",
+            "",
+            "19:1: no condition uses the option `zone`; ask for `option.zone`, or take it out",
+        ),
+        ("option.zone != \"b\"", "option.zon != \"b\"", "23:41: the policy has no option `zon`; did you mean `zone`?"),
         ("each = \"vpc\"", "each = \"vpcs\"", "22:8: there is no walk `vpcs`; did you mean `vpc`?"),
         ("each = \"vpc\"\n", "", "21:1: [walk] has no `each`; add `each`"),
-        ("when = 'vpc.n0", "wen = 'vpc.n0",
+        (
+            "when = 'vpc.n0",
+            "wen = 'vpc.n0",
             "17:1: no condition uses the option `hours`; ask for `option.hours`, or take it out\n\
              19:1: no condition uses the option `zone`; ask for `option.zone`, or take it out\n\
-             23:1: [walk] has no key `wen`; did you mean `when`?"),
-        ("if = 'vpc.b1'", "if = \"vpc.b1\"",
-            "37:6: a condition stands in a literal string; write it in single quotes, `'…'` or `'''…'''`"),
+             23:1: [walk] has no key `wen`; did you mean `when`?",
+        ),
+        (
+            "if = 'vpc.b1'",
+            "if = \"vpc.b1\"",
+            "37:6: a condition stands in a literal string; write it in single quotes, `'…'` or `'''…'''`",
+        ),
         ("if = 'vpc.b1'", "if = 'vpc.b9'", "37:11: `vpc` has no fact `b9`; did you mean `b0`?"),
         ("if = 'vpc.b1'\n", "", "36:1: [[fail]] has no `if`; add `if`"),
         ("  option.strict\n", "  option.strikt\n", "28:10: the policy has no option `strikt`; did you mean `strict`?"),
-        ("reason = \"second\"", "reason = \"Second!\"",
-            "38:10: `Second!` cannot be a reason; use small letters, digits and single hyphens, as in `public-path`"),
-        ("say = \"{vpc.id} is wrong\"", "say = \"{vpc.id is wrong\"",
-            "31:8: this brace is not closed; add a `}`, or write `{{` for a brace"),
-        ("say = \"{vpc.id} is wrong\"", "say = \"vpc.id} is wrong\"",
-            "31:14: this brace closes nothing; write `}}` for a brace"),
-        ("say = \"{vpc.id} is wrong\"", "say = \"{vpc.id + 1} is wrong\"",
-            "31:13: `vpc.id + 1` is not the path of a fact; write `thing.fact`; double the brace to have one printed"),
-        ("say = \"{vpc.id} is wrong\"", "say = \"{vpc.first_subnet} is wrong\"",
-            "31:9: `vpc.first_subnet` is a subnet and cannot be printed here; name one of its facts"),
-        ("say = \"{vpc.id} is wrong\"", "say = \"{subnet.id} is wrong\"",
-            "31:9: nothing is called `subnet` here; the thing walked is `vpc`"),
-        ("say = \"{vpc.id} is wrong\"", "say = \"\\t{vpc.oops} is wrong\"",
-            "31:7: `say` is not one line; write one line, without spaces around it"),
-        ("show = [\"vpc.cidr\"", "show = [\"vpc.b0\"",
-            "32:14: `b0` of a vpc cannot be shown as evidence; show the facts it follows from"),
+        (
+            "reason = \"second\"",
+            "reason = \"Second!\"",
+            "38:10: `Second!` cannot be a reason; use small letters, digits and single hyphens, as in `public-path`",
+        ),
+        (
+            "say = \"{vpc.id} is wrong\"",
+            "say = \"{vpc.id is wrong\"",
+            "31:8: this brace is not closed; add a `}`, or write `{{` for a brace",
+        ),
+        (
+            "say = \"{vpc.id} is wrong\"",
+            "say = \"vpc.id} is wrong\"",
+            "31:14: this brace closes nothing; write `}}` for a brace",
+        ),
+        (
+            "say = \"{vpc.id} is wrong\"",
+            "say = \"{vpc.id + 1} is wrong\"",
+            "31:13: `vpc.id + 1` is not the path of a fact; write `thing.fact`; double the brace to have one printed",
+        ),
+        (
+            "say = \"{vpc.id} is wrong\"",
+            "say = \"{vpc.first_subnet} is wrong\"",
+            "31:9: `vpc.first_subnet` is a subnet and cannot be printed here; name one of its facts",
+        ),
+        (
+            "say = \"{vpc.id} is wrong\"",
+            "say = \"{subnet.id} is wrong\"",
+            "31:9: nothing is called `subnet` here; the thing walked is `vpc`",
+        ),
+        (
+            "say = \"{vpc.id} is wrong\"",
+            "say = \"\\t{vpc.oops} is wrong\"",
+            "31:7: `say` is not one line; write one line, without spaces around it",
+        ),
+        (
+            "show = [\"vpc.cidr\"",
+            "show = [\"vpc.b0\"",
+            "32:14: `b0` of a vpc cannot be shown as evidence; show the facts it follows from",
+        ),
         ("show = [\"vpc.cidr\"", "show = [\"vpc\"", "32:10: `vpc` names no fact; write `thing.fact`"),
-        ("run = [\"aws ec2 mend --vpc {vpc.id}\"]", "run = [\"aws ec2 mend --name {vpc.name}\"]",
+        (
+            "run = [\"aws ec2 mend --vpc {vpc.id}\"]",
+            "run = [\"aws ec2 mend --name {vpc.name}\"]",
             "34:30: `vpc.name` is a text and cannot stand in a command; only ids, CIDR blocks, ARNs, Regions and numbers \
-             can: names and tags are other people's text"),
-        ("run = [\"aws ec2 mend --vpc {vpc.id}\"]", "run = [\"sudo mend\"]",
-            "34:9: a command begins with `aws `; put other advice into `fix`"),
-        ("run = [\"aws ec2 mend --vpc {vpc.id}\"]", "run = [\"aws x {vpc.ids} {vpc.more_ids}\"]",
+             can: names and tags are other people's text",
+        ),
+        (
+            "run = [\"aws ec2 mend --vpc {vpc.id}\"]",
+            "run = [\"sudo mend\"]",
+            "34:9: a command begins with `aws `; put other advice into `fix`",
+        ),
+        (
+            "run = [\"aws ec2 mend --vpc {vpc.id}\"]",
+            "run = [\"aws x {vpc.ids} {vpc.more_ids}\"]",
             "34:25: a command can hold one list, of which each element makes a command of its own; ask for a fact that \
-             is one thing"),
-        ("[[case]]\nworld = \"one\"", "[[case]]\nworld = \"One\"",
-            "43:9: `One` cannot name a world; name a folder of fixtures/worlds"),
+             is one thing",
+        ),
+        (
+            "[[case]]\nworld = \"one\"",
+            "[[case]]\nworld = \"One\"",
+            "43:9: `One` cannot name a world; name a folder of fixtures/worlds",
+        ),
         ("\"fail:second\"", "\"fail:secnd\"", "47:13: the policy has no reason `secnd`; did you mean `second`?"),
         ("\"vpc-1/a\" = \"pass\"", "\"vpc-1/a\" = \"passes\"", "45:13: `passes` is no verdict; did you mean `pass`?"),
         ("\"vpc-1/a\" = \"pass\"", "\"vpc-1/a\" = true", "45:13: what a case expects is a text; write `\"pass\"`"),
-        ("[case.expect]\n\"vpc-1/a\" = \"not-applicable\"\n", "", "50:1: the case expects nothing; add `[case.expect]`, empty if nothing applies"),
+        (
+            "[case.expect]\n\"vpc-1/a\" = \"not-applicable\"\n",
+            "",
+            "50:1: the case expects nothing; add `[case.expect]`, empty if nothing applies",
+        ),
         ("id = \"some-defect\"", "id = \"some-defect", "1:18: this is not TOML: invalid basic string, expected `\"`"),
         ("severity = \"high\"", "severity = \"high\"\nseverity = \"low\"", "4:1: this is not TOML: duplicate key"),
     ];
@@ -251,7 +338,8 @@ fn bundled() -> Result<(), libtest_mimic::Failed> {
     // A user's own policy may be without; the suite's runner names what is missing.
     let own = read(without, "some-defect", false)?;
     assert_eq!(missing_cases(&own), [Verdict::Pass, Verdict::Fail, Verdict::Unknown]);
-    let pageless: String = WHOLE.lines().filter(|line| !line.starts_with("see")).map(|line| format!("{line}\n")).collect();
+    let pageless: String =
+        WHOLE.lines().filter(|line| !line.starts_with("see")).map(|line| format!("{line}\n")).collect();
     assert!(shown(&pageless).contains("the policy names no page of AWS's"));
     assert!(read(&pageless, "some-defect", false).is_ok());
     Ok(())

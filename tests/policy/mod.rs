@@ -1,5 +1,7 @@
 //! The room `policy`, tested with a vocabulary of its own: the engine knows no particular fact.
 
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that goes wrong should stop there")]
+
 mod bundled;
 mod differential;
 mod folder;

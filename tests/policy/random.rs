@@ -60,7 +60,11 @@ type Scope = Vec<bool>;
 
 pub fn bool_tree(choices: &mut Choices<'_>, depth: usize, scope: &mut Scope) -> Tree {
     if depth == 0 {
-        return if choices.below(5) == 1 { Tree::Bool(choices.below(2) == 0) } else { Tree::Fact(pick(choices, &BOOLS)) };
+        return if choices.below(5) == 1 {
+            Tree::Bool(choices.below(2) == 0)
+        } else {
+            Tree::Fact(pick(choices, &BOOLS))
+        };
     }
     let depth = depth - 1;
     match choices.below(11) {
@@ -88,8 +92,7 @@ pub fn bool_tree(choices: &mut Choices<'_>, depth: usize, scope: &mut Scope) -> 
         9 if scope.len() < 2 => {
             let which = pick(choices, &["exists", "all"]);
             let texts = choices.below(3) != 0;
-            let list =
-                if texts { text_list(choices, depth, scope) } else { number_list(choices, depth, scope) };
+            let list = if texts { text_list(choices, depth, scope) } else { number_list(choices, depth, scope) };
             scope.push(texts);
             let slot = scope.len() - 1;
             let body = bool_tree(choices, depth, scope);
@@ -223,12 +226,8 @@ impl Tree {
                 Plain::List(Listing::complete(items.iter().map(|item| item.meaning(said, variables)).collect()))
             }
             Self::Not(of) => Plain::Bool(!of.is_true(said, variables)),
-            Self::Two("&&", left, right) => {
-                Plain::Bool(left.is_true(said, variables) & right.is_true(said, variables))
-            }
-            Self::Two("||", left, right) => {
-                Plain::Bool(left.is_true(said, variables) | right.is_true(said, variables))
-            }
+            Self::Two("&&", left, right) => Plain::Bool(left.is_true(said, variables) & right.is_true(said, variables)),
+            Self::Two("||", left, right) => Plain::Bool(left.is_true(said, variables) | right.is_true(said, variables)),
             Self::Two(sign, left, right) => {
                 let (left, right) = (left.meaning(said, variables), right.meaning(said, variables));
                 Plain::Bool(match (*sign, left, right) {

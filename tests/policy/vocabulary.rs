@@ -1,7 +1,5 @@
 //! A small vocabulary whose facts say what the test at hand wants them to, and the world of one VPC they are asked of.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot set up its world should stop")]
-
 use byway::facts::{Fact, Noun, Shows, Stop, Thing, Type, Value, Vocabulary, Walk};
 use byway::finding::{Evidence, Finding, Verdict};
 use byway::id::{AccountId, Region};
@@ -271,6 +269,11 @@ pub fn load(text: &str) -> Result<Policy, LoadErrors> {
 /// The policy whose only condition is `condition`.
 pub fn policy(condition: &str) -> Result<Policy, LoadErrors> {
     load(&policy_text(&format!("if = '''{condition}'''")))
+}
+
+/// Makes every fact unknown again: tests share threads.
+pub fn forget() {
+    SAID.set(Said::new());
 }
 
 /// Judges while the facts say what they are told to.

@@ -59,7 +59,8 @@ impl<'a> Page<'a> {
 
     /// A label and a text of several lines: the words of a policy.
     pub fn paragraphs(&mut self, indent: usize, label: &str, text: &str) -> io::Result<()> {
-        self.under_label(indent, label, plain::lines(text.trim()))
+        let paragraphs = reflow(text.trim());
+        self.under_label(indent, label, paragraphs.iter().map(|paragraph| plain::line(paragraph)))
     }
 
     fn under_label<'t>(
@@ -88,4 +89,24 @@ impl<'a> Page<'a> {
         let pad = LABEL.saturating_sub(label.len());
         self.line(indent, &format!("{dim}{label}{dim:#}{:pad$}{}", "", plain::line(text)))
     }
+}
+
+/// Paragraphs, each on one line: in Markdown a line feed within one is a space. Items of a list and indented lines stay
+/// lines of their own.
+fn reflow(text: &str) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in text.lines() {
+        let alone = line.is_empty() || line.starts_with([' ', '\t', '-', '*', '#', '|']);
+        match paragraphs.last_mut() {
+            Some(last) if open && !alone => {
+                last.push(' ');
+                last.push_str(line.trim());
+            }
+            Some(_) | None if !line.is_empty() => paragraphs.push(line.to_owned()),
+            Some(_) | None => {}
+        }
+        open = !line.is_empty();
+    }
+    paragraphs
 }
