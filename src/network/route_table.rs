@@ -108,9 +108,9 @@ fn tied<'t>(
 
 /// Whether an association is in force. One without a state is: old answers, and the ones people save by hand, lack it.
 fn in_force(table: &RouteTable, tie: &RouteTableAssociation) -> Answer<bool> {
-    let state = tie.association_state.as_ref().and_then(|state| state.state.as_deref());
+    let state = tie.association_state.as_ref().and_then(|state| state.state.as_deref()).map(str::to_ascii_lowercase);
     let id = || tie.route_table_association_id.clone().unwrap_or_else(|| table.route_table_id.clone());
-    match state {
+    match state.as_deref() {
         None | Some("associated") => Answer::Known(true),
         Some("disassociated" | "failed") => Answer::Known(false),
         Some(state @ ("associating" | "disassociating")) => {
