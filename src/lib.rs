@@ -7,9 +7,15 @@
 //!
 //! The rooms, in order. A room names only rooms before it; `tests/house.rs` holds the table of doors.
 
-pub mod facts;
-pub mod finding;
 pub mod id;
-pub mod network;
-pub mod policy;
 pub mod snapshot;
+pub mod finding;
+#[cfg(feature = "live")]
+pub mod target;
+#[cfg(feature = "live")]
+pub mod collect;
+pub mod network;
+pub mod facts;
+pub mod policy;
+pub mod report;
+pub mod cli;

@@ -1,2 +1,7 @@
-//! byway
-fn main() {}
+//! The `byway` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    byway::cli::run(std::env::args_os())
+}

@@ -1,5 +1,6 @@
 //! The one integration-test binary: its modules mirror the rooms.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![cfg_attr(feature = "live", expect(clippy::expect_used, reason = "a test that cannot go on has failed"))]
 
 /// Trials of functions without arguments, named for the module and the sentence.
 macro_rules! trials {
@@ -12,10 +13,40 @@ macro_rules! trials {
 }
 use trials;
 
+#[cfg(feature = "live")]
+mod collect;
+mod fixtures;
+mod house;
 mod network;
+mod policy;
+mod report;
+#[cfg(feature = "live")]
+mod support;
+#[cfg(feature = "live")]
+mod target;
+mod worlds;
 
-fn main() {
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    #[cfg(feature = "live")]
+    if let Some(code) = target::child::run_if_asked() {
+        return code;
+    }
     let arguments = libtest_mimic::Arguments::from_args();
-    let tests = [network::tests()].into_iter().flatten().collect();
-    libtest_mimic::run(&arguments, tests).exit();
+    let mut tests = Vec::new();
+    tests.extend(fixtures::tests());
+    tests.extend(house::tests());
+    tests.extend(network::tests());
+    tests.extend(policy::tests());
+    tests.extend(report::tests());
+    tests.extend(worlds::tests());
+    #[cfg(feature = "live")]
+    tests.extend(collect::tests());
+    #[cfg(feature = "live")]
+    tests.extend(support::tests());
+    #[cfg(feature = "live")]
+    tests.extend(target::tests());
+    tests.sort_by(|one, other| one.name().cmp(other.name()));
+    libtest_mimic::run(&arguments, tests).exit_code()
 }

@@ -3,7 +3,7 @@
 use super::{Noun, Thing, Type, Value};
 use crate::finding::Evidence;
 use crate::network::Index;
-use crate::snapshot::{Answer, Collection};
+use crate::snapshot::{Answer, Collection, Gap};
 
 /// How a fact is shown as evidence.
 #[derive(Clone, Copy)]
@@ -37,6 +37,7 @@ pub struct Fact {
 }
 
 /// Every fact there is.
+#[derive(Clone, Copy)]
 pub struct Vocabulary {
     tables: &'static [&'static [Fact]],
 }
@@ -47,6 +48,11 @@ pub fn vocabulary() -> Vocabulary {
 }
 
 impl Vocabulary {
+    /// A vocabulary of other tables, for tests of what works with any.
+    pub const fn of(tables: &'static [&'static [Fact]]) -> Self {
+        Self { tables }
+    }
+
     /// Every fact, by noun in the order of the tables.
     pub fn facts(&self) -> impl Iterator<Item = &'static Fact> + use<> {
         self.tables.iter().flat_map(|table| table.iter())
@@ -61,6 +67,42 @@ impl Vocabulary {
     pub fn names(&self, noun: Noun) -> Vec<&'static str> {
         self.facts().filter(|fact| fact.noun == noun).map(|fact| fact.name).collect()
     }
+}
+
+/// The answer of a fact asked of a thing of another noun, which the checker of policies rules out.
+pub(super) fn misasked<'i>() -> Answer<Value<'i>> {
+    Answer::unknown(Gap::NotModelled { what: "a fact of another kind of thing".to_owned() })
+}
+
+/// One row of a table of facts. `identity` and `shows` default to no.
+macro_rules! fact {
+    (
+        $noun:ident . $name:literal : $kind:expr, $doc:literal,
+        needs: [$($need:ident),*] $(, identity: $identity:literal)? $(, shows: $shows:expr)?,
+        |$index:pat_param, $thing:pat_param| $body:expr
+    ) => {
+        $crate::facts::Fact {
+            noun: $crate::facts::Noun::$noun,
+            name: $name,
+            kind: $kind,
+            doc: $doc,
+            identity: false $(|| $identity)?,
+            needs: &[$($crate::snapshot::Collection::$need),*],
+            shows: fact!(@shows $($shows)?),
+            read: {
+                fn read<'i>(
+                    $index: &'i $crate::network::Index<'i>,
+                    thing: $crate::facts::Thing<'i>,
+                ) -> $crate::snapshot::Answer<$crate::facts::Value<'i>> {
+                    let $thing = thing else { return $crate::facts::fact::misasked() };
+                    $body
+                }
+                read
+            },
+        }
+    };
+    (@shows) => { $crate::facts::Shows::Nothing };
+    (@shows $shows:expr) => { $shows };
 }
 
 impl std::fmt::Debug for Fact {

@@ -2,7 +2,7 @@
 
 use super::{Noun, Thing};
 use crate::finding::Hop;
-use crate::snapshot::Listing;
+use crate::snapshot::{Answer, Gap, Listing};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -82,4 +82,39 @@ pub enum Value<'i> {
     List(Listing<Value<'i>>),
     /// A thing.
     Thing(Thing<'i>),
+}
+
+impl<'i> Value<'i> {
+    /// Text that the snapshot holds.
+    pub fn text(text: &'i str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+
+    /// Text made for the occasion.
+    pub fn made(text: impl Into<String>) -> Self {
+        Self::Text(Cow::Owned(text.into()))
+    }
+
+    /// A member that AWS documents as always there; unknown where it is not.
+    pub(super) fn member(text: Option<&'i str>, field: &str, at: &str) -> Answer<Self> {
+        match text {
+            Some(text) => Answer::Known(Self::text(text)),
+            None => Answer::unknown(Gap::Malformed { field: field.to_owned(), at: at.to_owned() }),
+        }
+    }
+
+    /// A list known in full.
+    pub(super) fn list(items: impl IntoIterator<Item = Self>) -> Answer<Self> {
+        Answer::Known(Self::List(Listing::complete(items.into_iter().collect())))
+    }
+
+    /// A listing as a value.
+    pub(super) fn listing<T>(listing: Listing<T>, change: impl FnMut(T) -> Self) -> Answer<Self> {
+        Answer::Known(Self::List(listing.map(change)))
+    }
+}
+
+/// A number of things; those of AWS are far below what an `i64` holds.
+pub(super) fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -1,8 +1,9 @@
 //! Walks: the things that a policy judges one by one, and the lists that could not be walked.
 
-use super::{Noun, Thing};
+use super::service::GATEWAY_SERVICES;
+use super::{Noun, Thing, egress};
 use crate::finding::Scope;
-use crate::network::Index;
+use crate::network::{Index, Place, Seat};
 use crate::snapshot::{Collection, Gaps};
 
 /// One stop of a walk.
@@ -28,9 +29,174 @@ pub struct Walk {
     pub stops: for<'i> fn(&'i Index<'i>) -> Vec<Stop<'i>>,
 }
 
+impl std::fmt::Debug for Walk {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "each {}", self.name)
+    }
+}
+
+static WALKS: &[Walk] = &[
+    Walk {
+        name: "vpc",
+        noun: Noun::Vpc,
+        doc: "Every VPC, those that other accounts share included.",
+        needs: &[Collection::Vpcs],
+        stops: |index| {
+            each(index, Collection::Vpcs, |place| {
+                place.view.vpcs.iter().map(|it| Thing::Vpc(Seat { place, it })).collect()
+            })
+        },
+    },
+    Walk {
+        name: "subnet",
+        noun: Noun::Subnet,
+        doc: "Every subnet.",
+        needs: &[Collection::Subnets],
+        stops: |index| {
+            each(index, Collection::Subnets, |place| {
+                place.view.subnets.iter().map(|it| Thing::Subnet(Seat { place, it })).collect()
+            })
+        },
+    },
+    Walk {
+        name: "route-table",
+        noun: Noun::RouteTable,
+        doc: "Every route table.",
+        needs: &[Collection::RouteTables],
+        stops: |index| {
+            each(index, Collection::RouteTables, |place| {
+                place.view.route_tables.iter().map(|it| Thing::RouteTable(Seat { place, it })).collect()
+            })
+        },
+    },
+    Walk {
+        name: "route",
+        noun: Noun::Route,
+        doc: "Every route of every route table.",
+        needs: &[Collection::RouteTables],
+        stops: |index| each(index, Collection::RouteTables, |place| routes(place)),
+    },
+    Walk {
+        name: "endpoint-route",
+        noun: Noun::Route,
+        doc: "Every route of a prefix list to a gateway endpoint.",
+        needs: &[Collection::RouteTables],
+        stops: |index| {
+            each(index, Collection::RouteTables, |place| {
+                routes(place)
+                    .into_iter()
+                    .filter(|thing| match thing {
+                        Thing::Route(_, _, route) => {
+                            route.destination_prefix_list_id.is_some()
+                                && route.gateway_id.as_deref().is_some_and(|gateway| gateway.starts_with("vpce-"))
+                        }
+                        _ => false,
+                    })
+                    .collect()
+            })
+        },
+    },
+    Walk {
+        name: "endpoint",
+        noun: Noun::Endpoint,
+        doc: "Every VPC endpoint of every kind and state.",
+        needs: &[Collection::VpcEndpoints],
+        stops: |index| {
+            each(index, Collection::VpcEndpoints, |place| {
+                place.view.vpc_endpoints.iter().map(|it| Thing::Endpoint(Seat { place, it })).collect()
+            })
+        },
+    },
+    Walk {
+        name: "security-group",
+        noun: Noun::Group,
+        doc: "Every security group.",
+        needs: &[Collection::SecurityGroups],
+        stops: |index| {
+            each(index, Collection::SecurityGroups, |place| {
+                place.view.security_groups.iter().map(|it| Thing::Group(Seat { place, it })).collect()
+            })
+        },
+    },
+    Walk {
+        name: "zone",
+        noun: Noun::Zone,
+        doc: "Every private hosted zone as each VPC associated with it sees it.",
+        needs: &[Collection::Vpcs, Collection::HostedZonesByVpc],
+        stops: |index| index.places().iter().flat_map(zones).collect(),
+    },
+    Walk {
+        name: "egress",
+        noun: Noun::Egress,
+        doc: "Every way from a subnet to a service that has gateway endpoints, one a family of addresses.",
+        needs: &[
+            Collection::Subnets,
+            Collection::PrefixLists,
+            Collection::ManagedPrefixLists,
+            Collection::PrefixListEntries,
+        ],
+        stops: |index| each(index, Collection::Subnets, |place| egresses(place)),
+    },
+];
+
+/// The things of one collection of every place, and the places where it was not answered in full.
+fn each<'i>(
+    index: &'i Index<'i>,
+    collection: Collection,
+    things: impl Fn(&'i Place<'i>) -> Vec<Thing<'i>>,
+) -> Vec<Stop<'i>> {
+    let mut stops = Vec::new();
+    for place in index.places() {
+        stops.extend(things(place).into_iter().map(Stop::Thing));
+        let rest = place.rest(collection, "");
+        if !rest.is_empty() {
+            stops.push(Stop::Unseen(place.scope(collection, ""), rest));
+        }
+    }
+    stops
+}
+
+fn routes<'i>(place: &'i Place<'i>) -> Vec<Thing<'i>> {
+    let tables = place.view.route_tables.iter().map(|it| Seat { place, it });
+    tables
+        .flat_map(|table| table.it.routes.iter().enumerate().map(move |(at, route)| Thing::Route(table, at, route)))
+        .collect()
+}
+
+fn zones<'i>(place: &'i Place<'i>) -> Vec<Stop<'i>> {
+    let mut stops = Vec::new();
+    for vpc in &place.view.vpcs {
+        let id = vpc.vpc_id.as_str();
+        let held = place.whole.hosted_zones_by_vpc.get(id).into_iter().flatten();
+        stops.extend(held.map(|it| Stop::Thing(Thing::Zone(Seat { place, it }, id))));
+        let mut rest = place.rest(Collection::HostedZonesByVpc, id);
+        if !rest.is_empty() {
+            // Only the VPC's owner may ask which zones it sees.
+            rest.extend(place.foreign(vpc.owner_id.as_deref()).into_iter().collect::<Gaps>());
+            stops.push(Stop::Unseen(place.scope(Collection::HostedZonesByVpc, id), rest));
+        }
+    }
+    let rest = place.rest(Collection::Vpcs, "");
+    if !rest.is_empty() {
+        stops.push(Stop::Unseen(place.scope(Collection::Vpcs, ""), rest));
+    }
+    stops
+}
+
+fn egresses<'i>(place: &'i Place<'i>) -> Vec<Thing<'i>> {
+    let subnets = place.view.subnets.iter().map(|it| Seat { place, it });
+    subnets
+        .flat_map(|subnet| {
+            GATEWAY_SERVICES.into_iter().flat_map(move |token| {
+                egress::families(subnet, token).into_iter().map(move |family| Thing::Egress(subnet, token, family))
+            })
+        })
+        .collect()
+}
+
 /// Every walk.
 pub fn walks() -> &'static [Walk] {
-    super::WALKS
+    WALKS
 }
 
 /// The walk of a name.

@@ -2,9 +2,10 @@
 
 use crate::finding::{Document, Scope};
 use crate::id::{AccountId, Kind, Partition, Region, ResourceId};
-use crate::snapshot::model::Described;
+use crate::snapshot::model::{Described, NetworkInterface, Subnet, VpcEndpoint};
 use crate::snapshot::{AccountView, Collection, Gap, Gaps, Listing, Question, RegionView, Snapshot};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// One Region of one account, as that account sees it.
 #[derive(Debug)]
@@ -19,6 +20,9 @@ pub struct Place<'s> {
     pub region: &'s Region,
     /// What the Region showed.
     pub view: &'s RegionView,
+    interfaces_by_subnet: BTreeMap<&'s str, Vec<&'s NetworkInterface>>,
+    subnets_by_vpc: BTreeMap<&'s str, Vec<&'s Subnet>>,
+    endpoints_by_vpc: BTreeMap<&'s str, Vec<&'s VpcEndpoint>>,
 }
 
 /// A thing, and the place it was seen from.
@@ -70,6 +74,31 @@ impl<'i> Place<'i> {
         Listing { items: items.iter().map(|it| Seat { place: self, it }).collect(), rest: self.rest(collection, "") }
     }
 
+    /// The network interfaces in a subnet.
+    pub fn interfaces_in(&'i self, subnet: &str) -> Listing<Seat<'i, NetworkInterface>> {
+        self.grouped(&self.interfaces_by_subnet, subnet, Collection::NetworkInterfaces)
+    }
+
+    /// The subnets of a VPC.
+    pub fn subnets_in(&'i self, vpc: &str) -> Listing<Seat<'i, Subnet>> {
+        self.grouped(&self.subnets_by_vpc, vpc, Collection::Subnets)
+    }
+
+    /// The endpoints of a VPC that this account can see. In a foreign VPC there may be more.
+    pub fn endpoints_in(&'i self, vpc: &str) -> Listing<Seat<'i, VpcEndpoint>> {
+        self.grouped(&self.endpoints_by_vpc, vpc, Collection::VpcEndpoints)
+    }
+
+    fn grouped<T>(
+        &'i self,
+        groups: &BTreeMap<&'i str, Vec<&'i T>>,
+        key: &str,
+        collection: Collection,
+    ) -> Listing<Seat<'i, T>> {
+        let items = groups.get(key).into_iter().flatten().copied().map(|it| Seat { place: self, it }).collect();
+        Listing { items, rest: self.rest(collection, "") }
+    }
+
     /// A thing of a collection by id.
     pub fn find<T: Described>(&'i self, items: &'i [T], id: &str) -> Option<Seat<'i, T>> {
         let at = items.binary_search_by(|held| held.id().cmp(id)).ok()?;
@@ -113,7 +142,16 @@ impl<'s> Index<'s> {
             .accounts
             .iter()
             .flat_map(|(account, whole)| {
-                whole.regions.iter().map(move |(region, view)| Place { snapshot, account, whole, region, view })
+                whole.regions.iter().map(move |(region, view)| Place {
+                    snapshot,
+                    account,
+                    whole,
+                    region,
+                    view,
+                    interfaces_by_subnet: group(&view.network_interfaces, |interface| interface.subnet_id.as_deref()),
+                    subnets_by_vpc: group(&view.subnets, |subnet| subnet.vpc_id.as_deref()),
+                    endpoints_by_vpc: group(&view.vpc_endpoints, |endpoint| endpoint.vpc_id.as_deref()),
+                })
             })
             .collect();
         Self { snapshot, places }
@@ -139,6 +177,16 @@ impl<'s> Index<'s> {
         views.sort_by_key(|place| Some(place.account) != resource.owner.as_ref());
         views.into_iter().find_map(|place| described(place, resource)).map(Document::new)
     }
+}
+
+fn group<'s, T>(items: &'s [T], key: impl Fn(&'s T) -> Option<&'s str>) -> BTreeMap<&'s str, Vec<&'s T>> {
+    let mut groups: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
+    for item in items {
+        if let Some(key) = key(item) {
+            groups.entry(key).or_default().push(item);
+        }
+    }
+    groups
 }
 
 fn described(place: &Place<'_>, resource: &ResourceId) -> Option<Value> {

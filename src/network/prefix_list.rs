@@ -110,8 +110,15 @@ pub(super) fn aws_list_ids<'p>(place: &'p Place<'_>) -> Vec<&'p str> {
 }
 
 /// The one family a list's addresses are of, if an answer says so without them.
+///
+/// Only of a customer's list: AWS's own lists of services are described as IPv4 and may hold IPv6 addresses too, since
+/// S3's gateway endpoints took up IPv6.
 pub(super) fn family_of(place: &Place<'_>, id: &str) -> Option<Family> {
-    match place.find(&place.view.managed_prefix_lists, id)?.it.address_family.as_deref()? {
+    let list = place.find(&place.view.managed_prefix_lists, id)?.it;
+    if is_aws(list) {
+        return None;
+    }
+    match list.address_family.as_deref()? {
         "IPv4" => Some(Family::Ipv4),
         "IPv6" => Some(Family::Ipv6),
         // A third family would be news, and news says nothing about the two.

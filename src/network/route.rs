@@ -60,10 +60,11 @@ pub fn route_destination(route: &Route) -> String {
 
 /// The state of a route of the table `at`.
 pub fn route_state(route: &Route, at: &str) -> Answer<State> {
+    // NOTE: the wire has lower case and some tools that print it do not.
     match route.state.as_deref() {
-        Some("active") => Answer::Known(State::Active),
-        Some("blackhole") => Answer::Known(State::Blackhole),
-        Some("filtered") => Answer::Known(State::Filtered),
+        Some(state) if state.eq_ignore_ascii_case("active") => Answer::Known(State::Active),
+        Some(state) if state.eq_ignore_ascii_case("blackhole") => Answer::Known(State::Blackhole),
+        Some(state) if state.eq_ignore_ascii_case("filtered") => Answer::Known(State::Filtered),
         Some(other) => {
             Answer::unknown(Gap::Unrecognised { field: format!("{} State", site(route, at)), value: other.to_owned() })
         }

@@ -95,6 +95,29 @@ impl Items {
         })
     }
 
+    /// No things of this collection.
+    pub fn none(collection: Collection) -> Self {
+        match collection {
+            Collection::Regions => Self::Regions(Vec::new()),
+            Collection::AvailabilityZones => Self::AvailabilityZones(Vec::new()),
+            Collection::Vpcs => Self::Vpcs(Vec::new()),
+            Collection::VpcAttributes => Self::VpcAttributes(Vec::new()),
+            Collection::Subnets => Self::Subnets(Vec::new()),
+            Collection::RouteTables => Self::RouteTables(Vec::new()),
+            Collection::VpcEndpoints => Self::VpcEndpoints(Vec::new()),
+            Collection::VpcEndpointServices => Self::VpcEndpointServices(Vec::new()),
+            Collection::PrefixLists => Self::PrefixLists(Vec::new()),
+            Collection::ManagedPrefixLists => Self::ManagedPrefixLists(Vec::new()),
+            Collection::PrefixListEntries => Self::PrefixListEntries(Vec::new()),
+            Collection::SecurityGroups => Self::SecurityGroups(Vec::new()),
+            Collection::NetworkInterfaces => Self::NetworkInterfaces(Vec::new()),
+            Collection::NatGateways => Self::NatGateways(Vec::new()),
+            Collection::InternetGateways => Self::InternetGateways(Vec::new()),
+            Collection::HostedZones => Self::HostedZones(Vec::new()),
+            Collection::HostedZonesByVpc => Self::HostedZonesByVpc(Vec::new()),
+        }
+    }
+
     /// How many things there are.
     pub fn len(&self) -> usize {
         match self {

@@ -20,6 +20,6 @@ pub use answer::{Answer, Listing};
 pub use builder::{Builder, Items, ItemsError};
 pub use collection::Collection;
 pub use coverage::{Coverage, DeniedBy, NotAsked, Outcome, Question};
-pub use demo::demo;
+pub use demo::{demo, world};
 pub use gap::{Gap, Gaps};
 pub use seen::{AccountView, RegionView, Snapshot};

@@ -121,6 +121,23 @@ impl Snapshot {
         }
     }
 
+    /// The snapshot as it would be if only these Regions had been asked; as it is when none is named.
+    #[must_use]
+    pub fn narrowed(mut self, regions: &[Region]) -> Self {
+        if regions.is_empty() {
+            return self;
+        }
+        let kept = |region: &Region| region.is_global() || regions.contains(region);
+        self.coverage.retain(|record| kept(&record.region));
+        for account in self.accounts.values_mut() {
+            account.regions.retain(|region, _| kept(region));
+        }
+        self.narrowed_to = regions.to_vec();
+        self.narrowed_to.sort();
+        self.narrowed_to.dedup();
+        self
+    }
+
     /// Whether nothing at all was answered for an account.
     pub fn failed_entirely(&self, account: &AccountId) -> bool {
         !self

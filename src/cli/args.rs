@@ -1,0 +1,211 @@
+//! Arguments, parsed at the door.
+
+use super::output::Output;
+use super::telemetry::LogFormat;
+use crate::finding::Severity;
+use crate::id::{NameError, Region};
+use anstream::ColorChoice;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Where the traffic between your AWS networks and AWS services really goes, and what is wrong with it.
+#[derive(Debug, Parser)]
+#[command(name = "byway", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    /// Say more on stderr; twice for every question asked
+    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
+    pub verbose: u8,
+    /// Say nothing on stderr but errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// How to write the log on stderr
+    #[arg(long, value_enum, default_value = "text", global = true, value_name = "FORMAT")]
+    pub log_format: LogFormat,
+    /// When to colour; NO_COLOR and CLICOLOR_FORCE are honoured too
+    #[arg(long, value_enum, default_value = "auto", global = true, value_name = "WHEN")]
+    pub color: Color,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 something could not be seen, \
+                          4 both 1 and 3, 5 no credentials, wrong account or nothing seen";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Crawl an account, or read a snapshot, and judge it
+    Audit(AuditArgs),
+    /// Crawl an account and write the snapshot, without judging
+    Collect(CollectArgs),
+    /// List, show or test the policies
+    Policies(PoliciesArgs),
+}
+
+/// Where what is judged comes from.
+#[derive(Args, Debug)]
+pub(super) struct SourceArgs {
+    /// Judge the built-in demo account
+    #[arg(long, conflicts_with = "snapshot")]
+    pub demo: bool,
+    /// Judge a snapshot file, or a folder of AWS CLI output laid out as
+    /// <account>/<region>/<service>.<operation>[@key].json
+    #[arg(long, value_name = "FILE|DIR")]
+    pub snapshot: Option<PathBuf>,
+    /// Only this Region; repeatable [default: every enabled Region]
+    #[arg(long, value_name = "REGION", value_parser = region)]
+    pub region: Vec<Region>,
+    #[cfg(feature = "live")]
+    #[command(flatten)]
+    pub live: super::live::LiveArgs,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct AuditArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Also write the snapshot to this file
+    #[arg(long, value_name = "FILE")]
+    pub save_snapshot: Option<PathBuf>,
+    /// Judge by this policy only; repeatable [default: all]
+    #[arg(long, value_name = "ID")]
+    pub policy: Vec<String>,
+    /// Judge by the policies in this folder too
+    #[arg(long, value_name = "DIR")]
+    pub policies: Option<PathBuf>,
+    /// Set an option of a policy
+    #[arg(long, value_name = "POLICY.OPTION=VALUE")]
+    pub option: Vec<String>,
+    /// Write a report: text, json or sarif, to a file or to stdout; repeatable [default: text]
+    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    pub output: Vec<Output>,
+    /// Write one SARIF file per account into this folder
+    #[arg(long, value_name = "DIR")]
+    pub output_dir: Option<PathBuf>,
+    /// Write the evidence documents that SARIF points into to this folder
+    #[arg(long, value_name = "DIR")]
+    pub evidence_dir: Option<PathBuf>,
+    /// Leave milder findings out of every report; the exit code counts them all the same
+    #[arg(long, value_name = "SEVERITY")]
+    pub min_severity: Option<Severity>,
+    /// Exit with 1 from this severity: info, low, medium, high, critical or never
+    #[arg(long, value_name = "SEVERITY", default_value = "low")]
+    pub fail_on: FailOn,
+    /// Let findings that a person must look at, and those of severity info, fail the run too
+    #[arg(long)]
+    pub fail_on_review: bool,
+    /// What counts as incomplete: what could not be read (default), every Unknown (strict), nothing (ok)
+    #[arg(long, value_enum, default_value = "default", value_name = "MODE")]
+    pub incomplete: Incomplete,
+    /// List Pass and not-applicable verdicts too
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CollectArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Where to write the snapshot [default: stdout]
+    #[arg(short = 'o', long, visible_alias = "output", value_name = "FILE")]
+    pub save_snapshot: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct PoliciesArgs {
+    #[command(subcommand)]
+    pub command: PoliciesCommand,
+    /// The policies in this folder too
+    #[arg(long, value_name = "DIR", global = true)]
+    pub policies: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PoliciesCommand {
+    /// One line a policy
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// A policy's words, conditions and cases
+    Show {
+        /// The policy's id
+        id: String,
+    },
+    /// Run the cases of the policies
+    Test {
+        /// Only this policy; repeatable
+        id: Vec<String>,
+        /// A folder of worlds, beside the built-in ones
+        #[arg(long, value_name = "DIR")]
+        worlds: Option<PathBuf>,
+    },
+}
+
+/// A Region that can be looked in, which `global` is not.
+fn region(text: &str) -> Result<Region, NameError> {
+    let region: Region = text.parse()?;
+    if region.is_global() {
+        return Err(NameError { given: text.to_owned(), wanted: "a Region's code, such as eu-west-1" });
+    }
+    Ok(region)
+}
+
+/// From which severity findings fail a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FailOn(pub Option<Severity>);
+
+impl std::str::FromStr for FailOn {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "never" {
+            return Ok(Self(None));
+        }
+        text.parse()
+            .map(|severity| Self(Some(severity)))
+            .map_err(|error: crate::finding::WordError| format!("{error}, never"))
+    }
+}
+
+/// What counts as incomplete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Incomplete {
+    /// What could not be read.
+    Default,
+    /// Every Unknown.
+    Strict,
+    /// Nothing.
+    Ok,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    fn choice(self, stream: &impl anstream::stream::RawStream) -> ColorChoice {
+        match self {
+            Self::Always => ColorChoice::Always,
+            Self::Never => ColorChoice::Never,
+            Self::Auto => anstream::AutoStream::choice(stream),
+        }
+    }
+
+    /// Whether to colour stdout.
+    pub(super) fn on_stdout(self) -> bool {
+        self.choice(&std::io::stdout()) != ColorChoice::Never
+    }
+
+    /// Whether to colour stderr.
+    pub(super) fn on_stderr(self) -> ColorChoice {
+        self.choice(&std::io::stderr())
+    }
+}

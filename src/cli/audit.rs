@@ -1,0 +1,134 @@
+//! `byway audit`.
+
+use super::args::{Arguments, AuditArgs, Incomplete};
+use super::output::{Format, Output, to_file, to_stdout};
+use super::{Exit, Trouble, collect, policies, source};
+use crate::network::Index;
+use crate::policy::{Policy, judge};
+use crate::report::sarif::SarifError;
+use crate::report::{self, Audited, Draft, Narrowing, NotSelected, Report};
+use crate::snapshot::{Collection, Snapshot, file};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Reads or crawls, judges, writes every report, and says how it went.
+pub(super) fn run(audit: &AuditArgs, arguments: &Arguments) -> Result<Exit, Trouble> {
+    let (chosen, not_selected) = choose(audit)?;
+    let needs: BTreeSet<Collection> =
+        chosen.iter().flat_map(Policy::needs).copied().chain([Collection::Regions]).collect();
+    let snapshot = source::snapshot(&audit.source, &needs, arguments)?;
+    // Written first: whatever goes wrong later, what was collected is kept.
+    if let Some(path) = &audit.save_snapshot {
+        file::write(&snapshot, path).map_err(Trouble::fatal)?;
+    }
+    let report = judged(&snapshot, &chosen, not_selected, audit);
+    let fatal = collect::exit(&snapshot) == Exit::Fatal;
+    let exit = if fatal {
+        Exit::Fatal
+    } else {
+        Exit::of(
+            report.has_failing(audit.fail_on.0, audit.fail_on_review),
+            report.is_incomplete(match audit.incomplete {
+                Incomplete::Default => report::Incomplete::Unanswered,
+                Incomplete::Strict => report::Incomplete::Strict,
+                Incomplete::Ok => report::Incomplete::Ok,
+            }),
+        )
+    };
+    write(&report, audit, arguments, exit)?;
+    Ok(exit)
+}
+
+/// The policies to judge by, with their options set, and those that were left out.
+fn choose(audit: &AuditArgs) -> Result<(Vec<Policy>, Vec<NotSelected>), Trouble> {
+    let mut all = policies::load(audit.policies.as_deref())?;
+    for setting in &audit.option {
+        let wrong = || Trouble::usage(format!("`{setting}` is not of the form POLICY.OPTION=VALUE"));
+        let (name, value) = setting.split_once('=').ok_or_else(wrong)?;
+        let (id, option) = name.split_once('.').ok_or_else(wrong)?;
+        policies::named(&mut all, id)?.set_option(option, value).map_err(Trouble::usage)?;
+    }
+    for id in &audit.policy {
+        policies::named(&mut all, id)?;
+    }
+    let (chosen, left): (Vec<Policy>, Vec<Policy>) =
+        all.into_iter().partition(|policy| audit.policy.is_empty() || audit.policy.contains(&policy.words().id));
+    let why = "not among the policies asked for with --policy";
+    let left = left.into_iter().map(|policy| NotSelected { policy: policy.words().id.clone(), why: why.to_owned() });
+    Ok((chosen, left.collect()))
+}
+
+fn judged(snapshot: &Snapshot, chosen: &[Policy], not_selected: Vec<NotSelected>, audit: &AuditArgs) -> Report {
+    let index = Index::new(snapshot);
+    let judgement = judge(&index, chosen);
+    Report::new(Draft {
+        taken_at: snapshot.taken_at,
+        accounts: snapshot
+            .accounts
+            .iter()
+            .map(|(account, view)| Audited { account: account.clone(), partition: view.partition })
+            .collect(),
+        regions: snapshot.accounts.values().flat_map(|account| account.regions.keys().cloned()).collect(),
+        narrowing: Narrowing {
+            regions: snapshot.narrowed_to.clone(),
+            policies: audit.policy.clone(),
+            min_severity: audit.min_severity,
+        },
+        coverage: snapshot.coverage.clone(),
+        policies: chosen.iter().map(|policy| policy.words().clone()).collect(),
+        not_selected,
+        findings: judgement.findings,
+        documents: judgement.documents,
+    })
+}
+
+fn write(report: &Report, audit: &AuditArgs, arguments: &Arguments, exit: Exit) -> Result<(), Trouble> {
+    if let Some(folder) = &audit.evidence_dir {
+        report::evidence::write(report, folder).map_err(Trouble::fatal)?;
+    }
+    if let Some(folder) = &audit.output_dir {
+        by_account(report, folder, exit)?;
+    }
+    let standard = Output { format: Format::Text, file: None };
+    let standard = (audit.output.is_empty() && audit.output_dir.is_none()).then_some(&standard);
+    for output in audit.output.iter().chain(standard) {
+        let mut bytes = Vec::new();
+        let written = match output.format {
+            Format::Text => {
+                let colour = output.file.is_none() && arguments.color.on_stdout();
+                report::text::render(report, &report::text::TextOptions { colour, all: audit.all }, &mut bytes)
+            }
+            Format::Json => report::json::render(report, audit.all, &mut bytes),
+            Format::Sarif => {
+                match report::sarif::render(report, None, Some(exit.code()), &mut bytes) {
+                    Ok(()) => Ok(()),
+                    Err(error @ SarifError::TooManyAccounts { .. }) => return Err(Trouble::usage(error)),
+                    // No file at all, so that no alert is closed; the exit code says that nothing was seen.
+                    Err(error @ SarifError::NothingSeen) => {
+                        tracing::error!("{error}");
+                        continue;
+                    }
+                    Err(error @ SarifError::Write { .. }) => return Err(Trouble::fatal(error)),
+                }
+            }
+        };
+        written.map_err(Trouble::fatal)?;
+        match &output.file {
+            Some(path) => to_file(path, &bytes)?,
+            None => to_stdout(&bytes)?,
+        }
+    }
+    Ok(())
+}
+
+/// One SARIF file an account. An account of which nothing was answered gets none, so that no alert of its is closed.
+fn by_account(report: &Report, folder: &Path, exit: Exit) -> Result<(), Trouble> {
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Trouble::fatal(format!("cannot make `{}`: {error}", folder.display())))?;
+    for audited in report::sarif::accounts(report) {
+        let mut bytes = Vec::new();
+        report::sarif::render(report, Some(&audited.account), Some(exit.code()), &mut bytes).map_err(Trouble::fatal)?;
+        to_file(&folder.join(format!("{}.sarif", audited.account)), &bytes)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,30 @@
+//! `byway collect`.
+
+use super::args::{Arguments, CollectArgs};
+use super::{Exit, Trouble, output, source};
+use crate::snapshot::{Collection, Outcome, Snapshot, file};
+
+/// Crawls and writes the snapshot. The exit code says whether everything was answered.
+pub(super) fn run(collect: &CollectArgs, arguments: &Arguments) -> Result<Exit, Trouble> {
+    let snapshot = source::snapshot(&collect.source, &Collection::ALL.into_iter().collect(), arguments)?;
+    match &collect.save_snapshot {
+        Some(path) => file::write(&snapshot, path).map_err(Trouble::fatal)?,
+        None => {
+            let mut bytes = Vec::new();
+            file::write_to(&snapshot, &mut bytes).map_err(Trouble::fatal)?;
+            output::to_stdout(&bytes)?;
+        }
+    }
+    Ok(exit(&snapshot))
+}
+
+/// Nothing seen is fatal; something not seen is incomplete.
+pub(super) fn exit(snapshot: &Snapshot) -> Exit {
+    let answered =
+        snapshot.coverage.iter().any(|record| matches!(record.outcome, Outcome::Answered | Outcome::Partial));
+    if !answered {
+        tracing::error!("nothing was answered; give these credentials the permissions that `byway audit` lists");
+        return Exit::Fatal;
+    }
+    Exit::of(false, snapshot.coverage.iter().any(|record| record.outcome.is_incomplete_run()))
+}

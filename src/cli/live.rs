@@ -1,0 +1,101 @@
+//! Options that say whom to ask, and the crawl they start.
+
+use crate::collect::{self, Request};
+use crate::id::{AccountId, Region};
+use crate::snapshot::{Collection, Snapshot};
+use crate::target::{self, Options, Target, TargetError};
+use std::collections::BTreeSet;
+use std::num::NonZeroU16;
+use std::time::Duration;
+
+/// Whom to ask, and how patiently.
+#[derive(Clone, Debug, clap::Args)]
+pub struct LiveArgs {
+    /// Profile of the AWS config files to use; beats AWS_ACCESS_KEY_ID in the environment
+    #[arg(long, value_name = "NAME", help_heading = "AWS account")]
+    pub profile: Option<String>,
+    /// Role to assume with the credentials found
+    #[arg(long, value_name = "ARN", help_heading = "AWS account")]
+    pub role_arn: Option<String>,
+    /// External ID that the role asks for
+    #[arg(long, value_name = "ID", requires = "role_arn", help_heading = "AWS account")]
+    pub external_id: Option<String>,
+    /// Stop unless the credentials are for this account
+    #[arg(long, value_name = "ACCOUNT", help_heading = "AWS account")]
+    pub expect_account: Option<AccountId>,
+    /// Seconds that one question may take, retries and pages included
+    #[arg(long, value_name = "SECONDS", default_value = "300", help_heading = "AWS account")]
+    pub timeout: NonZeroU16,
+    /// Questions that may be under way at once
+    #[arg(long, value_name = "N", default_value = "32", help_heading = "AWS account")]
+    pub max_concurrency: NonZeroU16,
+}
+
+/// Finds the account and asks `region` of it, or every enabled Region, for `collections`.
+///
+/// Says on stderr which account was opened, unless `quiet`. Ctrl-C ends the crawl and keeps what was seen; a second
+/// one ends the program.
+///
+/// # Errors
+///
+/// [`TargetError`] if the account cannot be opened. What is refused after that is in the snapshot's coverage.
+pub fn snapshot(
+    args: &LiveArgs,
+    region: &[Region],
+    collections: BTreeSet<Collection>,
+    quiet: bool,
+) -> Result<Snapshot, TargetError> {
+    let LiveArgs { profile, role_arn, external_id, expect_account, timeout, max_concurrency } = args;
+    let options = Options {
+        profile: profile.clone(),
+        role_arn: role_arn.clone(),
+        external_id: external_id.clone(),
+        session_name: None,
+        expect_account: expect_account.clone(),
+        regions: region.to_vec(),
+    };
+    let request = Request {
+        collections,
+        timeout: Duration::from_secs(timeout.get().into()),
+        concurrency: usize::from(max_concurrency.get()),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|source| TargetError::Runtime { source })?;
+    let snapshot = runtime.block_on(async {
+        let target = target::open(&options).await?;
+        if !quiet {
+            say(&format!("account {} as {}", target.account, target.caller));
+        }
+        Ok(crawl_until_ctrl_c(&target, &request).await)
+    });
+    // A look-up of a name cannot be interrupted and must not hold the program up.
+    runtime.shutdown_background();
+    snapshot
+}
+
+async fn crawl_until_ctrl_c(target: &Target, request: &Request) -> Snapshot {
+    let (switch, stop) = collect::stop();
+    let listener = tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            switch.stop();
+            say("stopping: what was seen is kept; press Ctrl-C again to leave at once");
+            if tokio::signal::ctrl_c().await.is_ok() {
+                // 130 is what shells say of a program that Ctrl-C ended.
+                std::process::exit(130);
+            }
+        }
+    });
+    let snapshot = collect::crawl(target, request, stop).await;
+    listener.abort();
+    snapshot
+}
+
+/// A line on stderr; a closed stderr is no reason to fail.
+fn say(line: &str) {
+    use std::io::Write;
+    super::telemetry::around_progress(|| {
+        let _ = writeln!(std::io::stderr(), "{line}");
+    });
+}

@@ -1,0 +1,80 @@
+//! What byway says about itself while it works: logs and progress, both on stderr, both fed by the same spans.
+
+mod progress;
+
+use progress::{Around, Progress};
+use std::io::{self, IsTerminal};
+use tracing::level_filters::LevelFilter;
+use tracing::{Level, Metadata};
+use tracing_subscriber::filter::{EnvFilter, FilterExt, filter_fn};
+use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::util::SubscriberInitExt;
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The environment variable that overrides the verbosity, in the syntax of `tracing_subscriber`'s `EnvFilter`.
+pub const FILTER_VARIABLE: &str = "BYWAY_LOG";
+
+/// Starts logs and progress for the whole process; a second call changes nothing.
+///
+/// Warnings are shown by default, errors alone with `quiet`, what byway does from one `-v`, what it gets from two.
+/// Progress is shown on a terminal only, and not with `quiet` or JSON.
+pub fn init(verbosity: u8, quiet: bool, format: LogFormat, colour: anstream::ColorChoice) {
+    let layer = tracing_subscriber::fmt::layer().with_writer(Around);
+    let log = match format {
+        LogFormat::Text => layer.with_ansi(is_coloured(colour)).with_target(false).without_time().boxed(),
+        LogFormat::Json => layer.json().with_ansi(false).with_span_list(true).boxed(),
+    };
+    let log = log.with_filter(filter(verbosity, quiet).and(filter_fn(shows_no_secret)));
+    let shows_progress = !quiet && format == LogFormat::Text && io::stderr().is_terminal();
+    let progress = shows_progress.then(|| Progress.with_filter(filter_fn(is_ours)));
+    // Tests and embedders may have set a subscriber of their own, which then stays.
+    let _ = tracing_subscriber::registry().with(log).with(progress).try_init();
+}
+
+/// Runs `write`, which writes whole lines to stderr, with the progress line out of the way.
+#[cfg(feature = "live")]
+pub fn around_progress(write: impl FnOnce()) {
+    progress::around(write);
+}
+
+fn filter(verbosity: u8, quiet: bool) -> EnvFilter {
+    let default = match (quiet, verbosity) {
+        (true, _) => "error",
+        // NOTE: where there are no credentials the SDK warns of every source that has none, at length. byway says it
+        // in one line, so the SDK's warnings begin with `-v`.
+        (false, 0) => "error,byway=warn",
+        (false, 1) => "warn,byway=info",
+        (false, 2) => "info,byway=debug",
+        (false, _) => "debug,byway=trace",
+    };
+    match std::env::var(FILTER_VARIABLE) {
+        Ok(chosen) if !chosen.trim().is_empty() => EnvFilter::builder().parse_lossy(chosen),
+        _ => EnvFilter::builder().with_default_directive(LevelFilter::ERROR.into()).parse_lossy(default),
+    }
+}
+
+/// The SDK's traces hold requests with their session token; no verbosity may show them.
+fn shows_no_secret(event: &Metadata<'_>) -> bool {
+    is_ours(event) || *event.level() <= Level::DEBUG
+}
+
+fn is_ours(event: &Metadata<'_>) -> bool {
+    event.target() == "byway" || event.target().starts_with("byway::")
+}
+
+fn is_coloured(choice: anstream::ColorChoice) -> bool {
+    match choice {
+        anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi => true,
+        anstream::ColorChoice::Never => false,
+        anstream::ColorChoice::Auto => anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never,
+    }
+}

@@ -1,0 +1,19 @@
+//! The SDK's shapes turned into the model's, one folder or file per service, and nothing else.
+
+pub(crate) mod ec2;
+pub(crate) mod route53;
+
+/// A list the SDK may leave out, each item turned.
+fn each<T, U>(list: Option<Vec<T>>, turn: impl FnMut(T) -> U) -> Vec<U> {
+    list.unwrap_or_default().into_iter().map(turn).collect()
+}
+
+/// An enumeration as the wire spelled it, whether the SDK knows the value or not.
+fn word(value: Option<impl AsRef<str>>) -> Option<String> {
+    value.map(|value| value.as_ref().to_owned())
+}
+
+/// A time as RFC 3339.
+fn time(value: Option<aws_smithy_types::DateTime>) -> Option<String> {
+    value.and_then(|value| value.fmt(aws_smithy_types::date_time::Format::DateTime).ok())
+}

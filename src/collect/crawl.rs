@@ -1,0 +1,222 @@
+//! The crawl: every question of the plan, as many at once as allowed, into one snapshot.
+
+use super::Stop;
+use super::ask::{Clients, Errand, Reply, ask};
+use super::outcome::{Standing, Trouble};
+use super::page::Asking;
+use super::plan::{Next, Plan};
+use super::whole::Whole;
+use crate::id::Region;
+use crate::snapshot::model::RegionOnOffer;
+use crate::snapshot::{Builder, Collection, Coverage, Items, Outcome, Snapshot};
+use crate::target::Target;
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::task::{Id, JoinSet};
+use tracing::{Instrument, Span};
+
+/// What a crawl should see, and how patiently.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The collections to ask for; listings that keyed ones hang on come with them.
+    pub collections: BTreeSet<Collection>,
+    /// How long one question may take, retries and pages included.
+    pub timeout: Duration,
+    /// How many questions may be under way at once.
+    pub concurrency: usize,
+}
+
+impl Request {
+    /// These collections, five minutes a question, 32 questions at once.
+    pub fn new(collections: BTreeSet<Collection>) -> Self {
+        Self { collections, timeout: Duration::from_secs(300), concurrency: 32 }
+    }
+}
+
+/// Asks everything that `request` needs of one account. Does not fail: what could not be seen is in the coverage.
+///
+/// Makes one span a question, named `question`, with the fields `account`, `region`, `operation` and `key`, inside one
+/// named `crawl`. An event with the fields `outcome`, `items` and `pages` ends each question.
+pub async fn crawl(target: &Target, request: &Request, stop: Stop) -> Snapshot {
+    let mut builder = Builder::new(now());
+    builder.account(&target.account, target.partition);
+    builder.narrow_to(target.regions.clone());
+    let mut plan = Plan::new(target.account.clone(), target.home.clone(), &request.collections);
+    let mut crawl = Crawl::new(target, request, stop);
+    let mut next = plan.begin(&target.regions, target.offer.as_deref());
+    if let Some(offer) = &target.offer {
+        let question = Snapshot::global_question(&target.account, Collection::Regions, "");
+        builder.record(Coverage::answered(question.clone(), offer.len() as u64, 1));
+        builder.add(&question, Items::Regions(offer.clone()));
+    }
+    loop {
+        let Next { errands, records } = next;
+        records.into_iter().for_each(|record| builder.record(record));
+        errands.into_iter().for_each(|errand| crawl.send(errand));
+        let Some(reply) = crawl.reply().await else { break };
+        let Reply { at, question, items, record } = reply;
+        next = plan.learn(&at, &question, &items, record.outcome);
+        if let Items::Regions(regions) = &items {
+            crawl.standing = standing(regions);
+        }
+        // A keyed question that failed must not leave an empty list behind.
+        if record.outcome.is_complete() || !items.is_empty() {
+            builder.add(&question, items);
+        }
+        builder.record(record);
+    }
+    builder.finish()
+}
+
+/// Everything under way.
+struct Crawl {
+    config: aws_types::SdkConfig,
+    home: Region,
+    account: String,
+    clients: BTreeMap<Region, Clients>,
+    standing: BTreeMap<Region, Standing>,
+    under_way: JoinSet<Reply>,
+    errands: HashMap<Id, Errand>,
+    permits: Arc<Semaphore>,
+    timeout: Duration,
+    stop: Stop,
+    span: Span,
+}
+
+impl Crawl {
+    fn new(target: &Target, request: &Request, stop: Stop) -> Self {
+        Self {
+            config: patient(&target.config, request.timeout),
+            home: target.home.clone(),
+            account: target.account.to_string(),
+            clients: BTreeMap::new(),
+            standing: standing(target.offer.as_deref().unwrap_or_default()),
+            under_way: JoinSet::new(),
+            errands: HashMap::new(),
+            permits: Arc::new(Semaphore::new(request.concurrency.max(1))),
+            timeout: request.timeout,
+            stop,
+            span: tracing::info_span!("crawl", account = %target.account),
+        }
+    }
+
+    fn send(&mut self, errand: Errand) {
+        let question = &errand.question;
+        let span = tracing::info_span!(
+            parent: &self.span,
+            "question",
+            account = %question.account,
+            region = %question.region,
+            operation = question.collection.operation(),
+            key = %question.key,
+        );
+        let clients = self.clients(&errand.at);
+        let standing = self.standing(&errand.at);
+        let (permits, stop, timeout) = (Arc::clone(&self.permits), self.stop.clone(), self.timeout);
+        let carried = errand.clone();
+        let work = async move {
+            // The clock starts when the question may be put: waiting in our own queue is not AWS being slow. The
+            // queue is never closed, so there always is a permit in the end.
+            let _permit = permits.acquire().await.ok();
+            let asking = Asking::begin(carried.question.collection, standing, &stop, timeout);
+            let reply = ask(carried, &clients, &asking).await;
+            say_how_it_ended(&reply.record);
+            reply
+        };
+        let handle = self.under_way.spawn(work.instrument(span));
+        self.errands.insert(handle.id(), errand);
+    }
+
+    /// The next answer, none when nothing is under way any more.
+    async fn reply(&mut self) -> Option<Reply> {
+        match self.under_way.join_next_with_id().await? {
+            Ok((id, reply)) => {
+                self.errands.remove(&id);
+                Some(reply)
+            }
+            // A fault of ours in one question must not lose the others, nor pass for an answer.
+            Err(error) => {
+                let Errand { question, at } = self.errands.remove(&error.id())?;
+                let message = "byway failed while it asked; please report this";
+                let record = Trouble::ours(Outcome::Failed, "Fault", message).record(question.clone(), 0, 0);
+                tracing::error!(operation = %question.collection, %error, "{message}");
+                Some(Reply { at, items: Items::none(question.collection), question, record })
+            }
+        }
+    }
+
+    fn clients(&mut self, region: &Region) -> Clients {
+        let (config, home, account) = (&self.config, &self.home, &self.account);
+        self.clients
+            .entry(region.clone())
+            .or_insert_with(|| Clients {
+                ec2: {
+                    let own = aws_sdk_ec2::config::retry::RetryPartition::new(format!("{account}/{region}/ec2"));
+                    let config = aws_sdk_ec2::config::Builder::from(config)
+                        .region(aws_types::region::Region::new(region.to_string()))
+                        .retry_partition(own)
+                        .interceptor(Whole);
+                    aws_sdk_ec2::Client::from_conf(config.build())
+                },
+                route53: {
+                    // NOTE: Route 53 has one endpoint a partition, and one allowance an account.
+                    let own = aws_sdk_route53::config::retry::RetryPartition::new(format!("{account}/route53"));
+                    let config = aws_sdk_route53::config::Builder::from(config)
+                        .region(aws_types::region::Region::new(home.to_string()))
+                        .retry_partition(own)
+                        .interceptor(Whole);
+                    aws_sdk_route53::Client::from_conf(config.build())
+                },
+            })
+            .clone()
+    }
+
+    fn standing(&self, region: &Region) -> Standing {
+        if region == &self.home {
+            return Standing::Enabled;
+        }
+        self.standing.get(region).copied().unwrap_or(Standing::Unknown)
+    }
+}
+
+fn standing(regions: &[RegionOnOffer]) -> BTreeMap<Region, Standing> {
+    let judge = |region: &RegionOnOffer| if region.is_enabled() { Standing::Enabled } else { Standing::NotEnabled };
+    regions.iter().filter_map(|region| Some((region.region_name.as_deref()?.parse().ok()?, judge(region)))).collect()
+}
+
+fn say_how_it_ended(record: &Coverage) {
+    let Coverage { outcome, items, pages, code, message, .. } = record;
+    // At `info` even for a refusal: the report tells of every gap, and a role without rights has hundreds.
+    if outcome.is_complete() {
+        tracing::info!(%outcome, items, pages, "answered");
+    } else {
+        // Debug formatting keeps control characters of AWS's message out of the terminal.
+        tracing::info!(%outcome, items, pages, code = code.as_deref(), message = ?message, "not answered");
+    }
+}
+
+/// The SDK's settings for a crawl: more attempts than for one call, and no attempt that hangs for ever.
+///
+/// NOTE: three attempts is the SDK's default, and a setting of three cannot be told from none. Adaptive mode is left
+/// out: it slows all of a client down for one throttled operation, and AWS counts every operation on its own.
+fn patient(config: &aws_types::SdkConfig, deadline: Duration) -> aws_types::SdkConfig {
+    let retry = config.retry_config().cloned().unwrap_or_else(RetryConfig::standard);
+    let retry = if retry.max_attempts() == 3 { retry.with_max_attempts(8) } else { retry };
+    let mut timeout = TimeoutConfig::builder().read_timeout(deadline.min(Duration::from_secs(60))).build();
+    if let Some(configured) = config.timeout_config() {
+        let mut set = configured.clone();
+        set.take_defaults_from(&timeout);
+        timeout = set;
+    }
+    config.to_builder().retry_config(retry).timeout_config(timeout).build()
+}
+
+/// Now, to the second: nothing right of the wall needs more.
+fn now() -> jiff::Timestamp {
+    let now = jiff::Timestamp::now();
+    jiff::Timestamp::from_second(now.as_second()).unwrap_or(now)
+}

@@ -1,0 +1,17 @@
+//! Asking AWS.
+//!
+//! Owns which questions a crawl puts ([`plan`]), how one question is asked to its end ([`page`], [`outcome`]), the
+//! translation of the SDK's shapes (`aws`), and the crawl that runs them all ([`crawl`]). Judges nothing, and knows
+//! nothing of files. A crawl does not fail: it returns what it saw and a record of what it could not see.
+
+mod ask;
+mod aws;
+mod crawl;
+mod outcome;
+mod page;
+mod plan;
+mod stop;
+mod whole;
+
+pub use crawl::{Request, crawl};
+pub use stop::{Stop, StopSwitch, stop};

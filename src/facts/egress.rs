@@ -1,0 +1,211 @@
+//! Facts of egress: the way from a subnet to a service over one family of addresses.
+
+use super::{Fact, Noun, Shows, Thing, Type, Value, endpoint, route, service, workload};
+use crate::finding::{Evidence, Family, Hop, Via};
+use crate::network::{
+    Index, PathPart, Seat, State, effective_table, entries, public_path, route_destination, route_state, service_list,
+};
+use crate::snapshot::model::{RouteTable, Subnet};
+use crate::snapshot::{Answer, Listing};
+use std::collections::BTreeSet;
+
+/// Ways out that a NAT gateway is.
+pub(super) const NAT: [Via; 1] = [Via::NatGateway];
+/// Ways out into another network.
+pub(super) const TRANSIT: [Via; 4] = [Via::TransitGateway, Via::CoreNetwork, Via::Peering, Via::VpnGateway];
+/// Ways out through a machine in the VPC or on an Outpost.
+pub(super) const APPLIANCE: [Via; 3] = [Via::Appliance, Via::GatewayLoadBalancerEndpoint, Via::LocalGateway];
+/// Ways straight out.
+pub(super) const INTERNET: [Via; 3] = [Via::InternetGateway, Via::EgressOnlyInternetGateway, Via::CarrierGateway];
+
+pub(super) static FACTS: &[Fact] = &[
+    fact!(Egress."subnet": Type::Thing(Noun::Subnet), "The subnet.", needs: [Subnets], identity: true,
+        |_, Thing::Egress(subnet, ..)| Answer::Known(Value::Thing(Thing::Subnet(subnet)))),
+    fact!(Egress."service": Type::Thing(Noun::Service), "The service, as the subnet's VPC reaches it.", needs: [Subnets, Vpcs],
+        |_, Thing::Egress(subnet, token, _)| service::vpc_of(subnet).map(|vpc| Value::Thing(Thing::Service(vpc, token)))),
+    fact!(Egress."token": Type::Text, "The service's token, such as s3.", needs: [Subnets], identity: true,
+        |_, Thing::Egress(_, token, _)| Answer::Known(Value::text(token))),
+    fact!(Egress."family": Type::Text, "The family of addresses: ipv4 or ipv6.", needs: [Subnets], identity: true,
+        |_, Thing::Egress(_, _, family)| Answer::Known(Value::text(family.as_str()))),
+    fact!(Egress."region": Type::Region, "The subnet's Region.", needs: [Subnets], identity: true,
+        |_, Thing::Egress(subnet, ..)| Answer::Known(Value::text(subnet.place.region.as_str()))),
+    fact!(Egress."has_endpoint_route": Type::Bool, "Whether the subnet's route table is associated with a live gateway endpoint for the service, or holds a route of its prefix list to one.",
+        needs: [Subnets, Vpcs, VpcEndpoints, RouteTables, PrefixLists, ManagedPrefixLists],
+        |_, Thing::Egress(subnet, token, _)| has_endpoint_route(subnet, token).map(Value::Bool)),
+    fact!(Egress."public_path": Type::Bool, "Whether a live route takes some address of the service out of the VPC other than by a gateway endpoint.",
+    needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
+    shows: Shows::Derived(shows_trace),
+    |_, Thing::Egress(subnet, token, family)| {
+        public_parts(subnet, token, family).exists(|_| Answer::Known(true)).map(Value::Bool)
+    }),
+    fact!(Egress."via_nat": Type::Bool, "Whether some address of the service is reached through a NAT gateway.",
+        needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
+        |_, Thing::Egress(subnet, token, family)| leaves_by(subnet, token, family, &NAT).map(Value::Bool)),
+    fact!(Egress."via_transit": Type::Bool, "Whether some address of the service is reached through a transit gateway, core network, peering connection or virtual private gateway.",
+        needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
+        |_, Thing::Egress(subnet, token, family)| leaves_by(subnet, token, family, &TRANSIT).map(Value::Bool)),
+    fact!(Egress."via_appliance": Type::Bool, "Whether some address of the service is reached through an instance, interface, Gateway Load Balancer endpoint or local gateway.",
+        needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
+        |_, Thing::Egress(subnet, token, family)| leaves_by(subnet, token, family, &APPLIANCE).map(Value::Bool)),
+    fact!(Egress."via_internet_gateway": Type::Bool, "Whether some address of the service is reached through an internet, egress-only internet or carrier gateway.",
+        needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
+        |_, Thing::Egress(subnet, token, family)| leaves_by(subnet, token, family, &INTERNET).map(Value::Bool)),
+    fact!(Egress."public_targets": Type::List(&Type::Text), "What the public parts of the path lead through, each once.",
+    needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
+    |_, Thing::Egress(subnet, token, family)| {
+        let parts = public_parts(subnet, token, family);
+        let targets: BTreeSet<String> = parts.items.iter().filter_map(|part| part.target.as_ref().map(|target| target.id())).collect();
+        Answer::Known(Value::List(Listing { items: targets.into_iter().map(Value::made).collect(), rest: parts.rest }))
+    }),
+    fact!(Egress."trace": Type::Trace, "The hops of the public path: the table the subnet follows, and the route that decides.",
+        needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries, NetworkInterfaces],
+        shows: Shows::Derived(shows_trace),
+        |_, Thing::Egress(subnet, token, family)| Answer::Known(Value::Trace(trace(subnet, token, family)))),
+];
+
+/// The families over which a subnet can reach a service: IPv4 unless the subnet is IPv6-only; IPv6 where the subnet
+/// has a block in use and the service's list has IPv6 addresses or cannot be read.
+pub(super) fn families(subnet: Seat<'_, Subnet>, token: &str) -> Vec<Family> {
+    let mut families = Vec::new();
+    if subnet.it.ipv6_native != Some(true) {
+        families.push(Family::Ipv4);
+    }
+    let has_block = subnet.it.ipv6_cidr_block_association_set.iter().any(|block| {
+        let state = block.ipv6_cidr_block_state.as_ref().and_then(|state| state.state.as_deref());
+        block.ipv6_cidr_block.is_some() && state.is_none_or(|state| state == "associated")
+    });
+    if has_block && !matches!(lists_ipv6(subnet, token), Answer::Known(false)) {
+        families.push(Family::Ipv6);
+    }
+    families
+}
+
+/// Whether the service's list has IPv6 addresses. Every service that has a list has IPv4 ones; few have both.
+fn lists_ipv6(subnet: Seat<'_, Subnet>, token: &str) -> Answer<bool> {
+    service_list(subnet.place, token).and_then(|list| match list {
+        None => Answer::Known(false),
+        Some(list) => entries(subnet.place, list.id).map(|entries| entries.iter().any(|entry| entry.addr().is_ipv6())),
+    })
+}
+
+/// The parts of the service's addresses that leave publicly by a live route. Where it is not known whether the service
+/// has addresses of the family at all, no part is certain.
+pub(super) fn public_parts(subnet: Seat<'_, Subnet>, token: &str, family: Family) -> Listing<PathPart> {
+    let mut parts = match effective_table(subnet.place, subnet.it) {
+        Answer::Known(table) => public_path(table.place, table.it, token, family),
+        Answer::Unknown(gaps) => Listing::unseen(gaps),
+    };
+    if family == Family::Ipv6
+        && (!parts.items.is_empty() || !parts.rest.is_empty())
+        && let Answer::Unknown(gaps) = lists_ipv6(subnet, token)
+    {
+        parts.items.clear();
+        parts.rest.extend(gaps);
+    }
+    parts
+}
+
+fn leaves_by(subnet: Seat<'_, Subnet>, token: &str, family: Family, ways: &[Via]) -> Answer<bool> {
+    public_parts(subnet, token, family)
+        .exists(|part| Answer::Known(part.target.as_ref().is_some_and(|target| ways.contains(&target.via()))))
+}
+
+fn has_endpoint_route(subnet: Seat<'_, Subnet>, token: &str) -> Answer<bool> {
+    effective_table(subnet.place, subnet.it).and_then(|table| {
+        let associated = service::vpc_of(subnet).and_then(|vpc| {
+            service::gateway_endpoints(vpc, token).exists(|gateway| {
+                let listed = gateway.it.route_table_ids.contains(&table.it.route_table_id);
+                endpoint::is_live(gateway.it).and(Answer::Known(listed))
+            })
+        });
+        associated.or(has_list_route(table, token))
+    })
+}
+
+/// Whether the table has a live route of the service's own list to an endpoint.
+fn has_list_route(table: Seat<'_, RouteTable>, token: &str) -> Answer<bool> {
+    let routes = table.it.routes.iter().filter(|route| {
+        route.destination_prefix_list_id.is_some()
+            && route.gateway_id.as_deref().is_some_and(|gateway| gateway.starts_with("vpce-"))
+    });
+    let routes: Vec<_> = routes.collect();
+    if routes.is_empty() {
+        return Answer::Known(false);
+    }
+    service_list(table.place, token).and_then(|list| {
+        let id = list.as_ref().map(|list| list.id);
+        Listing::complete(routes).exists(|route| {
+            if route.destination_prefix_list_id.as_deref() != id {
+                return Answer::Known(false);
+            }
+            route_state(route, &table.it.route_table_id).map(|state| matches!(state, State::Active))
+        })
+    })
+}
+
+/// The association by which a subnet follows a table: its place in `Associations`.
+fn association(subnet: &Subnet, table: &RouteTable) -> Option<usize> {
+    let own = table.associations.iter().position(|one| one.subnet_id.as_deref() == Some(subnet.subnet_id.as_str()));
+    own.or_else(|| table.associations.iter().position(|one| one.main == Some(true)))
+}
+
+/// The hops of the public path.
+pub(super) fn trace(subnet: Seat<'_, Subnet>, token: &str, family: Family) -> Vec<Hop> {
+    let Answer::Known(table) = effective_table(subnet.place, subnet.it) else { return Vec::new() };
+    let mut hops = Vec::new();
+    if let Some(at) = association(subnet.it, table.it) {
+        let follows = if table.it.associations.get(at).and_then(|one| one.main) == Some(true) {
+            "as the VPC's main table"
+        } else {
+            "by association"
+        };
+        hops.push(Hop {
+            resource: Thing::RouteTable(table).resource(),
+            action: format!("{} follows this table {follows}", subnet.it.subnet_id),
+            operation: Thing::RouteTable(table).operation().to_owned(),
+            pointer: format!("/Associations/{at}"),
+            value: table.it.associations.get(at).and_then(|one| serde_json::to_value(one).ok()).unwrap_or_default(),
+            see: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
+        });
+    }
+    let mut seen = BTreeSet::new();
+    for part in public_parts(subnet, token, family).items {
+        let (Some(at), Some(target)) = (part.route, part.target) else { continue };
+        if !seen.insert(at) {
+            continue;
+        }
+        let destination = table.it.routes.get(at).map(route_destination).unwrap_or_default();
+        let says = format!("the route to {destination} takes {} of {token}, to {}", part.sample, target.id());
+        if let Some(shown) = route::shows_route(table, at, says) {
+            let Evidence { resource, operation, pointer, value, says } = shown;
+            let see = "https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html";
+            hops.push(Hop { resource, action: says, operation, pointer, value, see });
+        }
+    }
+    hops
+}
+
+/// The subnet's workloads, then the hops, as evidence.
+pub(super) fn shows_trace<'i>(index: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evidence> {
+    let Thing::Egress(subnet, token, family) = thing else { return Vec::new() };
+    let mut evidence = vec![endpoint::shows_member(
+        index,
+        Thing::Subnet(subnet),
+        "/SubnetId",
+        "the subnet hosts workloads".to_owned(),
+    )];
+    let interfaces = subnet.place.interfaces_in(&subnet.it.subnet_id);
+    let workloads = interfaces.filter(|interface| workload::is_workload(interface.it)).items;
+    if let Some(first) = workloads.first() {
+        let says = format!("one of {} network interfaces of workloads in {}", workloads.len(), subnet.it.subnet_id);
+        evidence.push(endpoint::shows_member(index, Thing::Interface(*first), "/SubnetId", says));
+    }
+    evidence.extend(trace(subnet, token, family).into_iter().map(|hop| Evidence {
+        resource: hop.resource,
+        operation: hop.operation,
+        pointer: hop.pointer,
+        value: hop.value,
+        says: hop.action,
+    }));
+    evidence
+}

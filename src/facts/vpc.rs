@@ -1,0 +1,145 @@
+//! Facts of VPCs.
+
+use super::value::number;
+use super::{Fact, Noun, Shows, Thing, Type, Value, endpoint, subnet};
+use crate::finding::Evidence;
+use crate::network::{Index, Seat};
+use crate::snapshot::model::{HostedZoneSummary, Subnet, Vpc, VpcEndpoint};
+use crate::snapshot::{Answer, Collection, Gap, Listing, folder};
+use std::collections::BTreeSet;
+
+pub(super) static FACTS: &[Fact] = &[
+    fact!(Vpc."id": Type::Id, "The VPC's id.", needs: [Vpcs], identity: true, shows: Shows::Member("/VpcId"),
+        |_, Thing::Vpc(vpc)| Answer::Known(Value::text(&vpc.it.vpc_id))),
+    fact!(Vpc."name": Type::Text, "The value of the VPC's Name tag, empty without one.", needs: [Vpcs],
+        |_, thing @ Thing::Vpc(_)| Answer::Known(Value::text(thing.name().unwrap_or_default()))),
+    fact!(Vpc."region": Type::Region, "The VPC's Region.", needs: [Vpcs], identity: true,
+        |_, Thing::Vpc(vpc)| Answer::Known(Value::text(vpc.place.region.as_str()))),
+    fact!(Vpc."cidr": Type::Cidr, "The VPC's first IPv4 block.", needs: [Vpcs], shows: Shows::Member("/CidrBlock"),
+        |_, Thing::Vpc(vpc)| Value::member(vpc.it.cidr_block.as_deref(), "CidrBlock", &vpc.it.vpc_id)),
+    fact!(Vpc."shared": Type::Bool, "Whether another account owns the VPC and shares it with this one.", needs: [Vpcs],
+        shows: Shows::Member("/OwnerId"),
+        |_, Thing::Vpc(vpc)| Answer::Known(Value::Bool(vpc.place.foreign(vpc.it.owner_id.as_deref()).is_some()))),
+    fact!(Vpc."dns_support": Type::Bool, "The attribute enableDnsSupport: whether the Amazon resolver answers in the VPC.",
+        needs: [Vpcs, VpcAttributes], shows: Shows::Derived(|index, thing| shows_attribute(index, thing, "EnableDnsSupport")),
+        |_, Thing::Vpc(vpc)| attribute(vpc, "EnableDnsSupport").map(Value::Bool)),
+    fact!(Vpc."dns_hostnames": Type::Bool, "The attribute enableDnsHostnames: whether instances get public DNS names.",
+        needs: [Vpcs, VpcAttributes], shows: Shows::Derived(|index, thing| shows_attribute(index, thing, "EnableDnsHostnames")),
+        |_, Thing::Vpc(vpc)| attribute(vpc, "EnableDnsHostnames").map(Value::Bool)),
+    fact!(Vpc."subnets": Type::List(&Type::Thing(Noun::Subnet)), "The VPC's subnets that this account can see.",
+        needs: [Vpcs, Subnets],
+        |_, Thing::Vpc(vpc)| Value::listing(subnets(vpc), |subnet| Value::Thing(Thing::Subnet(subnet)))),
+    fact!(Vpc."zone_count": Type::Number, "In how many Availability Zones, by id, the VPC has subnets; Local Zones and Outposts left out.",
+        needs: [Vpcs, Subnets, AvailabilityZones],
+        |_, Thing::Vpc(vpc)| zone_count(&subnets(vpc).filter(subnet::in_availability_zone)).map(Value::Number)),
+    fact!(Vpc."spans_zones": Type::Bool, "Whether the VPC has subnets in two Availability Zones or more; Local Zones and Outposts left out.",
+        needs: [Vpcs, Subnets, AvailabilityZones],
+        |_, Thing::Vpc(vpc)| spans_zones(&subnets(vpc).filter(subnet::in_availability_zone)).map(Value::Bool)),
+    fact!(Vpc."used_route_table_ids": Type::List(&Type::Id), "The route tables that the VPC's subnets follow.",
+    needs: [Vpcs, Subnets, RouteTables],
+    |_, Thing::Vpc(vpc)| {
+        let seen = subnets(vpc);
+        let mut tables = BTreeSet::new();
+        let mut rest = seen.rest;
+        for subnet in seen.items {
+            match crate::network::effective_table(subnet.place, subnet.it) {
+                Answer::Known(table) => {
+                    tables.insert(table.it.route_table_id.as_str());
+                }
+                Answer::Unknown(gaps) => rest.extend(gaps),
+            }
+        }
+        Answer::Known(Value::List(Listing { items: tables.into_iter().map(Value::text).collect(), rest }))
+    }),
+    fact!(Vpc."endpoints": Type::List(&Type::Thing(Noun::Endpoint)), "The VPC's endpoints of every kind and state. In a VPC that another account shares there may be more than can be seen.",
+        needs: [Vpcs, VpcEndpoints],
+        |_, Thing::Vpc(vpc)| Value::listing(endpoints(vpc), |endpoint| Value::Thing(Thing::Endpoint(endpoint)))),
+    fact!(Vpc."endpoint_ids": Type::List(&Type::Id), "The ids of the VPC's endpoints.", needs: [Vpcs, VpcEndpoints],
+        |_, Thing::Vpc(vpc)| Value::listing(endpoints(vpc), |endpoint| Value::text(&endpoint.it.vpc_endpoint_id))),
+    fact!(Vpc."zones": Type::List(&Type::Thing(Noun::Zone)), "The private hosted zones associated with the VPC, other accounts' and AWS's own included; those of Route 53 Profiles left out.",
+        needs: [Vpcs, HostedZonesByVpc],
+        |_, Thing::Vpc(vpc)| Value::listing(zones(vpc), |zone| Value::Thing(Thing::Zone(zone, &vpc.it.vpc_id)))),
+    fact!(Vpc."zone_names": Type::List(&Type::Text), "The names of the private hosted zones associated with the VPC.",
+        needs: [Vpcs, HostedZonesByVpc],
+        |_, Thing::Vpc(vpc)| Value::listing(zones(vpc), |zone| Value::text(&zone.it.name))),
+    fact!(Vpc."s3": Type::Thing(Noun::Service), "S3, as the VPC reaches it.", needs: [Vpcs], identity: true,
+        |_, Thing::Vpc(vpc)| Answer::Known(Value::Thing(Thing::Service(vpc, "s3")))),
+    fact!(Vpc."dynamodb": Type::Thing(Noun::Service), "DynamoDB, as the VPC reaches it.", needs: [Vpcs], identity: true,
+        |_, Thing::Vpc(vpc)| Answer::Known(Value::Thing(Thing::Service(vpc, "dynamodb")))),
+];
+
+/// The subnets of a VPC that the account can see. A participant of a shared VPC sees those shared with it, which are
+/// the only ones it can put anything in.
+pub(super) fn subnets(vpc: Seat<'_, Vpc>) -> Listing<Seat<'_, Subnet>> {
+    vpc.place.subnets_in(&vpc.it.vpc_id)
+}
+
+/// The endpoints of a VPC. A participant of a shared VPC cannot see the owner's.
+///
+/// See <https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing-share-subnet-working-with.html>.
+pub(super) fn endpoints(vpc: Seat<'_, Vpc>) -> Listing<Seat<'_, VpcEndpoint>> {
+    let mut endpoints = vpc.place.endpoints_in(&vpc.it.vpc_id);
+    endpoints.rest.extend(vpc.place.foreign(vpc.it.owner_id.as_deref()).into_iter().collect());
+    endpoints
+}
+
+/// The zones a VPC sees. Only its owner can ask.
+pub(super) fn zones(vpc: Seat<'_, Vpc>) -> Listing<Seat<'_, HostedZoneSummary>> {
+    let place = vpc.place;
+    let id = vpc.it.vpc_id.as_str();
+    let items: &[HostedZoneSummary] = place.whole.hosted_zones_by_vpc.get(id).map_or(&[], Vec::as_slice);
+    let items = items.iter().map(|it| Seat { place, it }).collect();
+    Listing { items, rest: place.rest(Collection::HostedZonesByVpc, id) }
+}
+
+fn attribute(vpc: Seat<'_, Vpc>, attribute: &str) -> Answer<bool> {
+    let id = vpc.it.vpc_id.as_str();
+    let key = folder::attribute_key(id, attribute);
+    let held = vpc.place.find(&vpc.place.view.vpc_attributes, id).and_then(|held| match attribute {
+        "EnableDnsSupport" => held.it.enable_dns_support.as_ref(),
+        _ => held.it.enable_dns_hostnames.as_ref(),
+    });
+    let rest = vpc.place.rest(Collection::VpcAttributes, &key);
+    if !rest.is_empty() {
+        return Answer::Unknown(rest);
+    }
+    match held.and_then(|held| held.value) {
+        Some(value) => Answer::Known(value),
+        None => Answer::unknown(Gap::Malformed { field: attribute.to_owned(), at: id.to_owned() }),
+    }
+}
+
+/// Whether subnets are in two zones or more: two that were seen are enough, whatever was not.
+fn spans_zones(subnets: &Listing<Seat<'_, Subnet>>) -> Answer<bool> {
+    let known = subnets.items.iter().filter_map(|subnet| subnet::zone_id(*subnet).known());
+    if known.collect::<BTreeSet<_>>().len() > 1 {
+        return Answer::Known(true);
+    }
+    zone_count(subnets).map(|count| count > 1)
+}
+
+/// In how many zones subnets are, by zone id. Names differ between accounts; ids do not.
+pub(super) fn zone_count(subnets: &Listing<Seat<'_, Subnet>>) -> Answer<i64> {
+    let mut zones = BTreeSet::new();
+    let mut gaps = subnets.rest.clone();
+    for subnet in &subnets.items {
+        match subnet::zone_id(*subnet) {
+            Answer::Known(zone) => {
+                zones.insert(zone);
+            }
+            Answer::Unknown(more) => gaps.extend(more),
+        }
+    }
+    if gaps.is_empty() { Answer::Known(number(zones.len())) } else { Answer::Unknown(gaps) }
+}
+
+/// An attribute as evidence: it is asked for on its own and belongs to the VPC's document all the same.
+fn shows_attribute<'i>(index: &'i Index<'i>, thing: Thing<'i>, attribute: &str) -> Vec<Evidence> {
+    let shown = endpoint::shows_member(
+        index,
+        thing,
+        &format!("/{attribute}/Value"),
+        format!("the attribute {attribute} of the VPC"),
+    );
+    vec![Evidence { operation: Collection::VpcAttributes.operation().to_owned(), ..shown }]
+}

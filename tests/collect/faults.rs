@@ -1,0 +1,270 @@
+//! Every way of not answering leaves its own outcome, and never stops the rest.
+
+use super::account::{self, CLOSED, HOME, OTHER, question, region};
+use super::{config, crawl_of, everything, run};
+use crate::support::emulator::{Emulator, Fault, Script};
+use byway::collect::{Request, crawl, stop};
+use byway::id::Region;
+use byway::snapshot::{Collection, Coverage, DeniedBy, Outcome, Snapshot};
+use byway::target::{Options, Target};
+use libtest_mimic::{Failed, Trial};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+pub fn tests() -> Vec<Trial> {
+    vec![
+        Trial::test(
+            "collect: a refusal is recorded with the permission that lacks and the kind of policy that denied",
+            refusal,
+        ),
+        Trial::test(
+            "collect: a throttle that never ends is recorded as throttled after the last attempt",
+            throttled_for_ever,
+        ),
+        Trial::test("collect: a throttle that ends leaves no trace", throttled_twice),
+        Trial::test("collect: an HTML page with status 500 is recorded as failed", html),
+        Trial::test("collect: half an answer is recorded as failed and not as an empty list", half_an_answer),
+        Trial::test("collect: an answer without its list is recorded as failed and not as an empty list", no_list),
+        Trial::test("collect: no answer within the deadline is recorded as timed out", hanging),
+        Trial::test("collect: a page that fails makes the list partial and keeps the pages before it", missing_page),
+        Trial::test("collect: a page token that comes twice ends the question as partial", same_token),
+        Trial::test("collect: more zones without a token to ask for them make the list partial", no_token),
+        Trial::test("collect: a Region that is not enabled is recorded as such when it is named", region_not_enabled),
+        Trial::test(
+            "collect: an enabled Region that rejects the credentials is a failure and not a closed Region",
+            enabled_region_rejects,
+        ),
+        Trial::test(
+            "collect: without the list of Regions the home Region is crawled and the refusal recorded",
+            no_region_list,
+        ),
+        Trial::test(
+            "collect: without the list of VPCs nothing is asked about VPCs and everything else is",
+            no_vpc_list,
+        ),
+        Trial::test("collect: a stop keeps what was seen and records the rest as cancelled", stopped),
+    ]
+}
+
+/// A crawl of every enabled Region, with one question that goes wrong, and the record of that question.
+fn with_fault(script: Script, request: &Request, broken: &[Collection]) -> Result<(Snapshot, Emulator), Failed> {
+    let home = region(HOME);
+    let faultless = Emulator::start(account::seen(), Script::default());
+    let whole = run(crawl_of(&faultless, &account::number(), &home, &[], request));
+    let emulator = Emulator::start(account::seen(), script);
+    let crawled = run(crawl_of(&emulator, &account::number(), &home, &[], request));
+    for record in &whole.coverage {
+        let is_broken = broken.contains(&record.collection) && (record.region == home || record.region.is_global());
+        if is_broken {
+            continue;
+        }
+        if record.outcome != Outcome::Answered && !matches!(record.outcome, Outcome::NotVisible) {
+            return Err(format!("without the fault: {record:?}").into());
+        }
+        let again = crawled.coverage_of(&record.question());
+        if again.map(|again| (again.outcome, again.items)) != Some((record.outcome, record.items)) {
+            return Err(format!("the fault spread: {record:?} became {again:?}").into());
+        }
+    }
+    Ok((crawled, emulator))
+}
+
+fn record(crawled: &Snapshot, at: &Region, collection: Collection) -> Result<Coverage, Failed> {
+    Ok(crawled.coverage_of(&question(at, collection, "")).cloned().ok_or("no record")?)
+}
+
+fn check<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> Result<(), Failed> {
+    if found == expected { Ok(()) } else { Err(format!("{what}: expected {expected:?}, found {found:?}").into()) }
+}
+
+fn refusal() -> Result<(), Failed> {
+    for (who, denied_by) in [
+        ("with an explicit deny in a service control policy", DeniedBy::Scp),
+        ("with an explicit deny in a resource control policy", DeniedBy::Rcp),
+        ("because no permissions boundary allows the action", DeniedBy::Boundary),
+        ("because no identity-based policy allows the action", DeniedBy::Iam),
+        ("", DeniedBy::Unknown),
+    ] {
+        let message: &'static str = Box::leak(
+            format!("You are not authorized to perform this operation. User: arn:aws:iam::111122223333:user/a is not authorized to perform: ec2:DescribeVpcEndpoints {who}. Encoded authorization failure message: XXXX").into_boxed_str(),
+        );
+        let script = Script::default().with_in(
+            HOME,
+            "DescribeVpcEndpoints",
+            Fault::Error(403, "UnauthorizedOperation", message),
+        );
+        let (crawled, _) = with_fault(script, &everything(), &[Collection::VpcEndpoints])?;
+        let record = record(&crawled, &region(HOME), Collection::VpcEndpoints)?;
+        check("outcome", record.outcome, Outcome::Refused)?;
+        check("denied by", record.denied_by, Some(denied_by))?;
+        check("code", record.code.as_deref(), Some("UnauthorizedOperation"))?;
+        check("permission", record.permission.as_deref(), Some("ec2:DescribeVpcEndpoints"))?;
+        check("the encoded part is cut", record.message.is_some_and(|message| message.contains("Encoded")), false)?;
+    }
+    let script = Script::default().with("ListHostedZones", Fault::Error(403, "AccessDenied", "User: a is not authorized to perform: route53:ListHostedZones with an explicit deny in a service control policy"));
+    let (crawled, _) = with_fault(script, &everything(), &[Collection::HostedZones])?;
+    let record = record(&crawled, &Region::global(), Collection::HostedZones)?;
+    check("Route 53", (record.outcome, record.denied_by), (Outcome::Refused, Some(DeniedBy::Scp)))
+}
+
+fn throttled_for_ever() -> Result<(), Failed> {
+    let script = Script::default()
+        .with_in(HOME, "DescribeNatGateways", Fault::Throttle(None))
+        .with("ListHostedZones", Fault::Throttle(None));
+    let broken = [Collection::NatGateways, Collection::HostedZones];
+    let (crawled, emulator) = with_fault(script, &everything(), &broken)?;
+    let gateways = record(&crawled, &region(HOME), Collection::NatGateways)?;
+    check("EC2", (gateways.outcome, gateways.code.as_deref()), (Outcome::Throttled, Some("RequestLimitExceeded")))?;
+    let zones = record(&crawled, &Region::global(), Collection::HostedZones)?;
+    check("Route 53", (zones.outcome, zones.code.as_deref()), (Outcome::Throttled, Some("Throttling")))?;
+    check("attempts", emulator.count("ListHostedZones"), 4)
+}
+
+fn throttled_twice() -> Result<(), Failed> {
+    let script = Script::default().with_in(HOME, "DescribeNatGateways", Fault::Throttle(Some(2)));
+    let (crawled, _) = with_fault(script, &everything(), &[])?;
+    check("outcome", record(&crawled, &region(HOME), Collection::NatGateways)?.outcome, Outcome::Answered)
+}
+
+fn html() -> Result<(), Failed> {
+    let script = Script::default().with_in(HOME, "DescribeSubnets", Fault::Html(500));
+    let (crawled, _) = with_fault(script, &everything(), &[Collection::Subnets])?;
+    let record = record(&crawled, &region(HOME), Collection::Subnets)?;
+    check("record", (record.outcome, record.code.as_deref()), (Outcome::Failed, Some("Http500")))
+}
+
+fn half_an_answer() -> Result<(), Failed> {
+    // Before the end of the document, before the end of the list, within a thing.
+    for bytes in [5, 30, 100] {
+        let script = Script::default().with_in(HOME, "DescribeSubnets", Fault::Cut(bytes));
+        let (crawled, _) = with_fault(script, &everything(), &[Collection::Subnets])?;
+        let record = record(&crawled, &region(HOME), Collection::Subnets)?;
+        check(&format!("without {bytes} bytes, {record:?}"), (record.outcome, record.items), (Outcome::Failed, 0))?;
+    }
+    Ok(())
+}
+
+fn no_list() -> Result<(), Failed> {
+    let script = Script::default().with_in(HOME, "DescribeRouteTables", Fault::NoList);
+    let broken = [Collection::RouteTables, Collection::PrefixListEntries];
+    let (crawled, _) = with_fault(script, &everything(), &broken)?;
+    let record = record(&crawled, &region(HOME), Collection::RouteTables)?;
+    check("record", (record.outcome, record.code.as_deref()), (Outcome::Failed, Some("NoList")))
+}
+
+fn hanging() -> Result<(), Failed> {
+    let script = Script::default().with_in(HOME, "DescribeSubnets", Fault::Hang);
+    let request = Request { timeout: Duration::from_secs(2), ..everything() };
+    let (crawled, _) = with_fault(script, &request, &[Collection::Subnets])?;
+    check("outcome", record(&crawled, &region(HOME), Collection::Subnets)?.outcome, Outcome::TimedOut)
+}
+
+fn missing_page() -> Result<(), Failed> {
+    for (operation, collection) in [
+        ("DescribeSubnets", Collection::Subnets),
+        ("DescribeVpcEndpoints", Collection::VpcEndpoints),
+        ("DescribeVpcEndpointServices", Collection::VpcEndpointServices),
+        ("DescribeSecurityGroups", Collection::SecurityGroups),
+        ("DescribeNetworkInterfaces", Collection::NetworkInterfaces),
+        ("DescribeNatGateways", Collection::NatGateways),
+        ("DescribeInternetGateways", Collection::InternetGateways),
+        ("ListHostedZones", Collection::HostedZones),
+    ] {
+        let script = Script { page_size: 1, ..Script::default() }.with(operation, Fault::FromPage(1));
+        let emulator = Emulator::start(account::seen(), script);
+        let crawled = run(crawl_of(&emulator, &account::number(), &region(HOME), &[], &everything()));
+        let at = if collection.is_global() { Region::global() } else { region(HOME) };
+        let record = record(&crawled, &at, collection)?;
+        check(operation, (record.outcome, record.items, record.pages), (Outcome::Partial, 1, 1))?;
+        check(operation, record.code.as_deref(), Some("InternalError"))?;
+    }
+    Ok(())
+}
+
+fn same_token() -> Result<(), Failed> {
+    let script = Script::default().with_in(HOME, "DescribeSubnets", Fault::SameToken);
+    let (crawled, emulator) = with_fault(script, &everything(), &[Collection::Subnets])?;
+    let record = record(&crawled, &region(HOME), Collection::Subnets)?;
+    check("record", (record.outcome, record.code.as_deref()), (Outcome::Partial, Some("RepeatedToken")))?;
+    check("requests, one of them in the other Region", emulator.count("DescribeSubnets"), 3)
+}
+
+fn no_token() -> Result<(), Failed> {
+    let script = Script::default().with("ListHostedZones", Fault::NoToken);
+    let (crawled, _) = with_fault(script, &everything(), &[Collection::HostedZones])?;
+    let record = record(&crawled, &Region::global(), Collection::HostedZones)?;
+    check("record", (record.outcome, record.code.as_deref()), (Outcome::Partial, Some("MissingToken")))
+}
+
+const REJECTED: Fault =
+    Fault::Error(401, "AuthFailure", "AWS was not able to validate the provided access credentials");
+
+fn region_not_enabled() -> Result<(), Failed> {
+    let mut script = Script::default();
+    for collection in Collection::ALL.into_iter().filter(|collection| !collection.is_global()) {
+        let operation = collection.operation().trim_start_matches("ec2:");
+        script = script.with_in(CLOSED, operation, REJECTED);
+    }
+    let emulator = Emulator::start(account::seen(), script);
+    let named = [region(CLOSED), region(HOME)];
+    let crawled = run(crawl_of(&emulator, &account::number(), &region(HOME), &named, &everything()));
+    check("narrowed", &crawled.narrowed_to, &vec![region(CLOSED), region(HOME)])?;
+    check("closed", record(&crawled, &region(CLOSED), Collection::Vpcs)?.outcome, Outcome::NotEnabled)?;
+    check("open", record(&crawled, &region(HOME), Collection::Vpcs)?.outcome, Outcome::Answered)?;
+    check(
+        "the list of Regions, asked to check the names",
+        record(&crawled, &Region::global(), Collection::Regions)?.items,
+        3,
+    )?;
+    check("and asked once", emulator.count("DescribeRegions"), 1)
+}
+
+fn enabled_region_rejects() -> Result<(), Failed> {
+    let script = Script::default().with_in(OTHER, "DescribeSubnets", REJECTED);
+    let emulator = Emulator::start(account::seen(), script);
+    let crawled = run(crawl_of(&emulator, &account::number(), &region(HOME), &[], &everything()));
+    check("outcome", record(&crawled, &region(OTHER), Collection::Subnets)?.outcome, Outcome::Failed)
+}
+
+fn no_region_list() -> Result<(), Failed> {
+    let script = Script::default().with("DescribeRegions", Fault::Error(403, "UnauthorizedOperation", "no"));
+    let emulator = Emulator::start(account::seen(), script);
+    let crawled = run(crawl_of(&emulator, &account::number(), &region(HOME), &[], &everything()));
+    check("Regions", record(&crawled, &Region::global(), Collection::Regions)?.outcome, Outcome::Refused)?;
+    check("home", record(&crawled, &region(HOME), Collection::Vpcs)?.outcome, Outcome::Answered)?;
+    let regions: Vec<Region> = crawled.accounts.values().flat_map(|view| view.regions.keys().cloned()).collect();
+    check("Regions crawled", regions, vec![region(HOME)])
+}
+
+fn no_vpc_list() -> Result<(), Failed> {
+    let script = Script::default().with_in(HOME, "DescribeVpcs", Fault::Error(403, "UnauthorizedOperation", "no"));
+    let hang_on_it = [Collection::Vpcs, Collection::VpcAttributes, Collection::HostedZonesByVpc];
+    let (crawled, _) = with_fault(script, &everything(), &hang_on_it)?;
+    check("VPCs", record(&crawled, &region(HOME), Collection::Vpcs)?.outcome, Outcome::Refused)?;
+    let asked = crawled
+        .coverage
+        .iter()
+        .filter(|record| record.region == region(HOME) && record.collection == Collection::VpcAttributes)
+        .count();
+    check("attributes asked for", asked, 0)
+}
+
+fn stopped() -> Result<(), Failed> {
+    let script = Script::default().with_in(HOME, "DescribeSubnets", Fault::Hang);
+    let emulator = Emulator::start(account::seen(), script);
+    let crawled = run(async {
+        let config = config(&emulator, &account::number(), &region(HOME)).await;
+        let target = Target::of(config, &Options::default()).await.map_err(|error| error.to_string())?;
+        let (switch, stop) = stop();
+        let hurry = async {
+            tokio::time::sleep(Duration::from_millis(1500)).await;
+            switch.stop();
+        };
+        let request = Request { collections: BTreeSet::from([Collection::Vpcs, Collection::Subnets]), ..everything() };
+        let (crawled, ()) = tokio::join!(crawl(&target, &request, stop), hurry);
+        Ok::<_, Failed>(crawled)
+    })?;
+    check("seen", record(&crawled, &region(HOME), Collection::Vpcs)?.outcome, Outcome::Answered)?;
+    check("seen elsewhere", record(&crawled, &region(OTHER), Collection::Subnets)?.outcome, Outcome::Answered)?;
+    check("cut off", record(&crawled, &region(HOME), Collection::Subnets)?.outcome, Outcome::Cancelled)
+}

@@ -1,0 +1,29 @@
+//! Reports: what every format says of the same run, and that names cannot bend it.
+
+mod evidence;
+mod exit;
+mod hostile;
+mod json;
+mod model;
+mod pages;
+mod sample;
+mod sarif;
+mod text;
+
+use libtest_mimic::Trial;
+
+/// The tests of the room `report`.
+pub fn tests() -> Vec<Trial> {
+    [evidence::tests(), exit::tests(), hostile::tests(), json::tests(), model::tests(), sarif::tests(), text::tests()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// A test with a name under `report`.
+fn test(name: &str, body: fn()) -> Trial {
+    Trial::test(format!("report: {name}"), move || {
+        body();
+        Ok(())
+    })
+}

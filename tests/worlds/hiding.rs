@@ -1,0 +1,220 @@
+//! The hiding property: what is not seen may make a verdict Unknown and may take a subject away behind an Unknown for
+//! its scope. It never makes a Pass or a Fail, and never hides a Fail as not applicable.
+
+use super::{Verdicts, names, policies, snapshot, verdicts};
+use byway::finding::Verdict;
+use byway::id::Region;
+use byway::snapshot::model::Described;
+use byway::snapshot::{Collection, Coverage, NotAsked, Outcome, Question, Snapshot};
+use libtest_mimic::{Failed, Trial};
+
+/// A way to hide the answer to one question.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    Refused,
+    NeverAsked,
+    /// The page that starts with this item and all later ones did not come.
+    CutAt(usize),
+    /// The page with this item alone did not come.
+    Without(usize),
+}
+
+impl Way {
+    fn keeps(self, at: usize) -> bool {
+        match self {
+            Self::Refused | Self::NeverAsked => false,
+            Self::CutAt(cut) => at < cut,
+            Self::Without(missing) => at != missing,
+        }
+    }
+
+    fn record(self, question: Question) -> Coverage {
+        match self {
+            Self::Refused => Coverage::new(question, Outcome::Refused),
+            Self::NeverAsked => Coverage::not_asked(question, NotAsked::Offline),
+            Self::CutAt(_) | Self::Without(_) => Coverage::new(question, Outcome::Partial),
+        }
+    }
+}
+
+fn thin<T: Described>(items: &mut Vec<T>, way: Way) {
+    let mut at = 0;
+    items.retain(|_| {
+        at += 1;
+        way.keeps(at - 1)
+    });
+}
+
+/// The snapshot with the answer to one question hidden.
+fn hidden(full: &Snapshot, question: &Question, way: Way) -> Snapshot {
+    let mut snapshot = full.clone();
+    let account = snapshot.accounts.get_mut(&question.account).unwrap();
+    let key = question.key.as_str();
+    match question.collection {
+        Collection::Regions => {
+            thin(&mut account.regions_on_offer, way);
+            // Without the list, a crawl asks one Region; with a part of it, the Regions in that part.
+            let home = account.regions.keys().next().cloned();
+            let listed: Vec<Region> =
+                account.regions_on_offer.iter().filter_map(|region| region.id().parse().ok()).collect();
+            account.regions.retain(|region, _| Some(region) == home.as_ref() || listed.contains(region));
+            let kept: Vec<Region> = account.regions.keys().cloned().collect();
+            let of = &question.account;
+            snapshot
+                .coverage
+                .retain(|record| &record.account != of || record.region.is_global() || kept.contains(&record.region));
+        }
+        Collection::HostedZones => thin(&mut account.hosted_zones, way),
+        Collection::HostedZonesByVpc => {
+            if let Some(zones) = account.hosted_zones_by_vpc.get_mut(key) {
+                thin(zones, way);
+            }
+        }
+        collection => {
+            let view = account.regions.get_mut(&question.region).unwrap();
+            match collection {
+                Collection::AvailabilityZones => thin(&mut view.availability_zones, way),
+                Collection::Vpcs => thin(&mut view.vpcs, way),
+                Collection::VpcAttributes => {
+                    for attributes in &mut view.vpc_attributes {
+                        if key == format!("{}/enableDnsSupport", attributes.vpc_id) {
+                            attributes.enable_dns_support = None;
+                        }
+                        if key == format!("{}/enableDnsHostnames", attributes.vpc_id) {
+                            attributes.enable_dns_hostnames = None;
+                        }
+                    }
+                }
+                Collection::Subnets => thin(&mut view.subnets, way),
+                Collection::RouteTables => thin(&mut view.route_tables, way),
+                Collection::VpcEndpoints => thin(&mut view.vpc_endpoints, way),
+                Collection::VpcEndpointServices => thin(&mut view.vpc_endpoint_services, way),
+                Collection::PrefixLists => thin(&mut view.prefix_lists, way),
+                Collection::ManagedPrefixLists => thin(&mut view.managed_prefix_lists, way),
+                Collection::PrefixListEntries => {
+                    if let Some(entries) = view.prefix_list_entries.get_mut(key) {
+                        thin(entries, way);
+                    }
+                }
+                Collection::SecurityGroups => thin(&mut view.security_groups, way),
+                Collection::NetworkInterfaces => thin(&mut view.network_interfaces, way),
+                Collection::NatGateways => thin(&mut view.nat_gateways, way),
+                Collection::InternetGateways => thin(&mut view.internet_gateways, way),
+                Collection::Regions | Collection::HostedZones | Collection::HostedZonesByVpc => unreachable!(),
+            }
+        }
+    }
+    for record in &mut snapshot.coverage {
+        if &record.question() == question {
+            *record = way.record(question.clone());
+        }
+    }
+    snapshot
+}
+
+/// How many things a question's answer holds.
+fn count(full: &Snapshot, question: &Question) -> usize {
+    let account = full.accounts.get(&question.account).unwrap();
+    let view = account.regions.get(&question.region);
+    let of = |count: &dyn Fn(&byway::snapshot::RegionView) -> usize| view.map_or(0, count);
+    match question.collection {
+        Collection::Regions => account.regions_on_offer.len(),
+        Collection::HostedZones => account.hosted_zones.len(),
+        Collection::HostedZonesByVpc => account.hosted_zones_by_vpc.get(&question.key).map_or(0, Vec::len),
+        Collection::AvailabilityZones => of(&|view| view.availability_zones.len()),
+        Collection::Vpcs => of(&|view| view.vpcs.len()),
+        Collection::VpcAttributes => 1,
+        Collection::Subnets => of(&|view| view.subnets.len()),
+        Collection::RouteTables => of(&|view| view.route_tables.len()),
+        Collection::VpcEndpoints => of(&|view| view.vpc_endpoints.len()),
+        Collection::VpcEndpointServices => of(&|view| view.vpc_endpoint_services.len()),
+        Collection::PrefixLists => of(&|view| view.prefix_lists.len()),
+        Collection::ManagedPrefixLists => of(&|view| view.managed_prefix_lists.len()),
+        Collection::PrefixListEntries => of(&|view| view.prefix_list_entries.get(&question.key).map_or(0, Vec::len)),
+        Collection::SecurityGroups => of(&|view| view.security_groups.len()),
+        Collection::NetworkInterfaces => of(&|view| view.network_interfaces.len()),
+        Collection::NatGateways => of(&|view| view.nat_gateways.len()),
+        Collection::InternetGateways => of(&|view| view.internet_gateways.len()),
+    }
+}
+
+/// What the hidden world says that it may not.
+fn lies(full: &Verdicts, hidden: &Verdicts) -> Vec<String> {
+    let mut lies = Vec::new();
+    for (judged, (verdict, _)) in full {
+        match hidden.get(judged) {
+            Some((Verdict::Unknown, _)) => {}
+            Some((other, _)) if other == verdict => {}
+            Some((other, _)) => lies.push(format!("{judged:?}: {verdict} became {other}")),
+            None => {
+                let owed = hidden.iter().any(|(other, (verdict, _))| {
+                    other.policy == judged.policy
+                        && other.account == judged.account
+                        && other.subject.starts_with("scope:")
+                        && *verdict == Verdict::Unknown
+                });
+                if !owed {
+                    lies.push(format!("{judged:?}: {verdict} is gone, and no Unknown stands for its scope"));
+                }
+            }
+        }
+    }
+    for (judged, (verdict, _)) in hidden {
+        if !full.contains_key(judged) && matches!(verdict, Verdict::Pass | Verdict::Fail) {
+            lies.push(format!("{judged:?}: a new {verdict}"));
+        }
+    }
+    lies
+}
+
+fn holds(world: &str) -> Result<(), Failed> {
+    let policies = policies();
+    let snapshot = snapshot(world);
+    let full = verdicts(&snapshot, &policies);
+    let mut found = Vec::new();
+    let mut tried = 0;
+    for record in &snapshot.coverage {
+        let question = record.question();
+        let count = count(&snapshot, &question);
+        let ways = [Way::Refused, Way::NeverAsked].into_iter();
+        let ways = ways.chain((0..count).map(Way::CutAt)).chain((0..count).map(Way::Without));
+        for way in ways {
+            tried += 1;
+            for lie in lies(&full, &verdicts(&hidden(&snapshot, &question, way), &policies)) {
+                found.push(format!("{} {} {way:?}: {lie}", question.collection, question.key));
+            }
+        }
+    }
+    assert!(tried > 20, "only {tried} ways of hiding were tried");
+    found.truncate(12);
+    if found.is_empty() { Ok(()) } else { Err(found.join("\n").into()) }
+}
+
+fn a_world_that_lies_is_found_out() {
+    let world = |verdict| {
+        let judged = super::Judged {
+            policy: "p".to_owned(),
+            account: "1".to_owned(),
+            region: "r".to_owned(),
+            subject: "vpc-a".to_owned(),
+        };
+        Verdicts::from([(judged, (verdict, String::new()))])
+    };
+    let empty = Verdicts::new();
+    assert!(!lies(&world(Verdict::Fail), &world(Verdict::Pass)).is_empty());
+    assert!(!lies(&world(Verdict::Fail), &world(Verdict::NotApplicable)).is_empty());
+    assert!(!lies(&world(Verdict::Fail), &empty).is_empty());
+    assert!(!lies(&empty, &world(Verdict::Pass)).is_empty());
+    assert!(lies(&world(Verdict::Fail), &world(Verdict::Unknown)).is_empty());
+    assert!(lies(&empty, &world(Verdict::Unknown)).is_empty());
+}
+
+pub fn tests() -> Vec<Trial> {
+    let mut tests = crate::trials![a_world_that_lies_is_found_out];
+    tests.extend(names().into_iter().map(|world| {
+        Trial::test(format!("worlds::hiding::nothing_hidden_from_{world}_makes_a_pass_or_a_fail"), move || {
+            holds(&world)
+        })
+    }));
+    tests
+}
