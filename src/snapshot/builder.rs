@@ -334,13 +334,14 @@ impl Builder {
 /// Adds things to a collection kept in order of id. A thing seen twice (a page boundary that moved) is kept once, as
 /// seen last.
 fn merge<T: Described>(shelf: &mut Vec<T>, items: Vec<T>) {
-    let mut by_id: BTreeMap<String, T> =
-        std::mem::take(shelf).into_iter().map(|item| (item.id().to_owned(), item)).collect();
+    let name = |item: &T| (item.id().to_owned(), item.variant());
+    let mut by_name: BTreeMap<(String, String), T> =
+        std::mem::take(shelf).into_iter().map(|item| (name(&item), item)).collect();
     for mut item in items {
         item.canonicalise();
-        by_id.insert(item.id().to_owned(), item);
+        by_name.insert(name(&item), item);
     }
-    *shelf = by_id.into_values().collect();
+    *shelf = by_name.into_values().collect();
 }
 
 /// Attributes of one VPC come one question at a time.
