@@ -34,7 +34,7 @@ pub(super) static FACTS: &[Fact] = &[
         |_, Thing::Egress(subnet, token, _)| has_endpoint_route(subnet, token).map(Value::Bool)),
     fact!(Egress."public_path": Type::Bool, "Whether a live route takes some address of the service out of the VPC other than by a gateway endpoint.",
     needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
-    shows: Shows::Derived(|index, thing| shows_trace(index, thing)),
+    shows: Shows::Derived(shows_trace),
     |_, Thing::Egress(subnet, token, family)| {
         public_parts(subnet, token, family).exists(|_| Answer::Known(true)).map(Value::Bool)
     }),
@@ -59,7 +59,7 @@ pub(super) static FACTS: &[Fact] = &[
     }),
     fact!(Egress."trace": Type::Trace, "The hops of the public path: the table the subnet follows, and the route that decides.",
         needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries, NetworkInterfaces],
-        shows: Shows::Derived(|index, thing| shows_trace(index, thing)),
+        shows: Shows::Derived(shows_trace),
         |_, Thing::Egress(subnet, token, family)| Answer::Known(Value::Trace(trace(subnet, token, family)))),
 ];
 

@@ -26,7 +26,7 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Endpoint."live": Type::Bool, "Whether the endpoint is available.", needs: [VpcEndpoints], shows: Shows::Member("/State"),
         |_, Thing::Endpoint(endpoint)| is_live(endpoint.it).map(Value::Bool)),
     fact!(Endpoint."failure": Type::Text, "What AWS says went wrong last, empty if nothing.", needs: [VpcEndpoints],
-        shows: Shows::Derived(|index, thing| shows_failure(index, thing)),
+        shows: Shows::Derived(shows_failure),
         |_, Thing::Endpoint(endpoint)| Answer::Known(Value::made(failure(endpoint.it)))),
     fact!(Endpoint."age_hours": Type::Number, "Whole hours since the endpoint was created.", needs: [VpcEndpoints], shows: Shows::Member("/CreationTimestamp"),
         |_, Thing::Endpoint(endpoint)| age_hours(endpoint).map(Value::Number)),
@@ -52,20 +52,20 @@ pub(super) static FACTS: &[Fact] = &[
         needs: [VpcEndpoints, RouteTables],
         |_, Thing::Endpoint(endpoint)| Value::listing(route_tables(endpoint), |table| Value::Thing(Thing::RouteTable(table)))),
     fact!(Endpoint."route_table_associations": Type::List(&Type::Id), "The same tables; shown with what they are associated with.",
-        needs: [VpcEndpoints, RouteTables], shows: Shows::Derived(|index, thing| shows_associations(index, thing)),
+        needs: [VpcEndpoints, RouteTables], shows: Shows::Derived(shows_associations),
         |_, Thing::Endpoint(endpoint)| Value::listing(route_tables(endpoint), |table| Value::text(&table.it.route_table_id))),
     fact!(Endpoint."subnet_ids": Type::List(&Type::Id), "The subnets the endpoint has interfaces in, by id.", needs: [VpcEndpoints], shows: Shows::Member("/SubnetIds"),
         |_, Thing::Endpoint(endpoint)| Value::list(endpoint.it.subnet_ids.iter().map(|id| Value::text(id)))),
     fact!(Endpoint."subnets": Type::List(&Type::Thing(Noun::Subnet)), "The subnets the endpoint has interfaces in.", needs: [VpcEndpoints, Subnets],
         |_, Thing::Endpoint(endpoint)| Value::listing(subnets(endpoint), |subnet| Value::Thing(Thing::Subnet(subnet)))),
     fact!(Endpoint."subnet_zones": Type::List(&Type::Text), "The zones of those subnets, one a subnet.", needs: [VpcEndpoints, Subnets, AvailabilityZones],
-        shows: Shows::Derived(|index, thing| shows_zones(index, thing)),
+        shows: Shows::Derived(shows_zones),
         |_, Thing::Endpoint(endpoint)| zones(endpoint).map(|zones| list(zones.into_iter()))),
     fact!(Endpoint."zone_ids": Type::List(&Type::Text), "The ids of the Availability Zones the endpoint has interfaces in, each once.",
-        needs: [VpcEndpoints, Subnets, AvailabilityZones], shows: Shows::Derived(|index, thing| shows_zones(index, thing)),
+        needs: [VpcEndpoints, Subnets, AvailabilityZones], shows: Shows::Derived(shows_zones),
         |_, Thing::Endpoint(endpoint)| zones(endpoint).map(|zones| list(zones.into_iter().collect::<BTreeSet<_>>().into_iter()))),
     fact!(Endpoint."zone_count": Type::Number, "In how many Availability Zones the endpoint has interfaces, by zone id.",
-        needs: [VpcEndpoints, Subnets, AvailabilityZones], shows: Shows::Derived(|index, thing| shows_zones(index, thing)),
+        needs: [VpcEndpoints, Subnets, AvailabilityZones], shows: Shows::Derived(shows_zones),
         |_, Thing::Endpoint(endpoint)| vpc::zone_count(&subnets(endpoint)).map(Value::Number)),
     fact!(Endpoint."service_zone_count": Type::Number, "In how many Availability Zones the endpoint's service is on offer in the endpoint's Region.",
         needs: [VpcEndpoints, VpcEndpointServices],
@@ -81,7 +81,7 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Endpoint."groups": Type::List(&Type::Thing(Noun::Group)), "The endpoint's security groups.", needs: [VpcEndpoints, SecurityGroups],
         |_, Thing::Endpoint(endpoint)| Value::listing(groups(endpoint), |group| Value::Thing(Thing::Group(group)))),
     fact!(Endpoint."inbound_rules": Type::List(&Type::Id), "The endpoint's security groups; shown with their inbound rules.",
-        needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(|index, thing| shows_rules(index, thing)),
+        needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(shows_rules),
         |_, Thing::Endpoint(endpoint)| Value::listing(groups(endpoint), |group| Value::text(&group.it.group_id))),
     fact!(Endpoint."has_known_port": Type::Bool, "Whether the endpoint is an interface endpoint of an AWS service, whose port AWS documents.",
         needs: [VpcEndpoints],
@@ -95,7 +95,7 @@ pub(super) static FACTS: &[Fact] = &[
         Answer::Known(Value::Number(usual.unwrap_or(443)))
     }),
     fact!(Endpoint."admits_port": Type::Bool, "Whether some inbound rule of some group lets TCP in to a port of the service, from anywhere.",
-    needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(|index, thing| shows_rules(index, thing)),
+    needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(shows_rules),
     |_, Thing::Endpoint(endpoint)| {
         let ports = ports(endpoint.it);
         groups(endpoint)
@@ -103,7 +103,7 @@ pub(super) static FACTS: &[Fact] = &[
             .map(Value::Bool)
     }),
     fact!(Endpoint."admits_anything": Type::Bool, "Whether some group has an inbound rule with a source.",
-    needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(|index, thing| shows_rules(index, thing)),
+    needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(shows_rules),
     |_, Thing::Endpoint(endpoint)| {
         groups(endpoint)
             .exists(|group| port::some_inbound(group.it, |rule| Answer::Known(port::has_source(rule))))

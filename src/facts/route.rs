@@ -30,15 +30,15 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Route."is_local": Type::Bool, "Whether the route stays within the VPC.", needs: [RouteTables], shows: Shows::Member("/GatewayId"),
         |_, Thing::Route(_, _, route)| Answer::Known(Value::Bool(route.gateway_id.as_deref() == Some("local")))),
     fact!(Route."target": Type::Text, "What the route leads to, by id.", needs: [RouteTables, VpcEndpoints],
-        shows: Shows::Derived(|index, thing| shows_target(index, thing)),
+        shows: Shows::Derived(shows_target),
         |_, Thing::Route(table, _, route)| Target::of(table.place, table.it, route).map(|target| Value::made(target.id()))),
     fact!(Route."overridden": Type::Bool, "Whether a route of equal or greater length takes addresses of this prefix-list route away from its gateway endpoint.",
         needs: [RouteTables, PrefixLists, ManagedPrefixLists, PrefixListEntries, VpcEndpoints],
-        shows: Shows::Derived(|index, thing| shows_overriding(index, thing)),
+        shows: Shows::Derived(shows_overriding),
         |_, Thing::Route(table, at, _)| overriding(table, at).exists(|_| Answer::Known(true)).map(Value::Bool)),
     fact!(Route."overriding": Type::List(&Type::Thing(Noun::Route)), "The routes that take addresses of this prefix-list route away from its gateway endpoint.",
     needs: [RouteTables, PrefixLists, ManagedPrefixLists, PrefixListEntries, VpcEndpoints],
-    shows: Shows::Derived(|index, thing| shows_overriding(index, thing)),
+    shows: Shows::Derived(shows_overriding),
     |_, Thing::Route(table, at, _)| {
         Value::listing(overriding_at(table, at), |(at, route)| Value::Thing(Thing::Route(table, at, route)))
     }),

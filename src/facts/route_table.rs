@@ -1,7 +1,7 @@
 //! Facts of route tables.
 
 use super::{Fact, Noun, Shows, Thing, Type, Value};
-use crate::network::{Seat, gateways_of, subnets_of};
+use crate::network::{Seat, gateways_of, has_subnets, subnets_of};
 use crate::snapshot::Answer;
 use crate::snapshot::model::RouteTable;
 
@@ -13,6 +13,9 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(RouteTable."subnets": Type::List(&Type::Thing(Noun::Subnet)), "The subnets that follow the table, by association or because it is their VPC's main table.",
         needs: [RouteTables, Subnets], shows: Shows::Member("/Associations"),
         |_, Thing::RouteTable(table)| Value::listing(subnets_of(table.place, table.it), |subnet| Value::Thing(Thing::Subnet(subnet)))),
+    fact!(RouteTable."has_subnets": Type::Bool, "Whether some subnet follows the table.",
+        needs: [RouteTables, Subnets], shows: Shows::Member("/Associations"),
+        |_, Thing::RouteTable(table)| has_subnets(table.place, table.it).map(Value::Bool)),
     fact!(RouteTable."gateway_associated": Type::Bool, "Whether an internet or virtual private gateway follows the table for traffic that enters the VPC.",
         needs: [RouteTables], shows: Shows::Member("/Associations"),
         |_, Thing::RouteTable(table)| gateway_associated(table.it).map(Value::Bool)),
@@ -27,5 +30,5 @@ fn gateway_associated(table: &RouteTable) -> Answer<bool> {
 
 /// Whether a subnet or a gateway follows the table.
 pub(super) fn in_use(table: Seat<'_, RouteTable>) -> Answer<bool> {
-    gateway_associated(table.it).or(subnets_of(table.place, table.it).exists(|_| Answer::Known(true)))
+    gateway_associated(table.it).or(has_subnets(table.place, table.it))
 }

@@ -38,7 +38,7 @@ pub(super) static FACTS: &[Fact] = &[
     }),
     fact!(Service."public_path": Type::Trace, "The worst public path from a workload of the VPC to the service: NAT gateway, other network, appliance, internet gateway, in this order.",
     needs: [Vpcs, Subnets, RouteTables, NetworkInterfaces, AvailabilityZones, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries, NatGateways, InternetGateways],
-    shows: Shows::Derived(|index, thing| shows_public_path(index, thing)),
+    shows: Shows::Derived(shows_public_path),
     |_, Thing::Service(vpc, token)| {
         Answer::Known(Value::Trace(worst(vpc, token).map_or_else(Vec::new, |(subnet, family, _)| egress::trace(subnet, token, family))))
     }),

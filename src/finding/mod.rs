@@ -3,6 +3,7 @@
 mod document;
 mod egress;
 mod evidence;
+#[expect(clippy::module_inception, reason = "the room is named for the noun it exists for")]
 mod finding;
 mod fingerprint;
 mod severity;

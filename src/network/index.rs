@@ -1,5 +1,6 @@
 //! Borrowed lookups over a snapshot, built once.
 
+use super::memory::Memory;
 use crate::finding::{Document, Scope};
 use crate::id::{AccountId, Kind, Partition, Region, ResourceId};
 use crate::snapshot::model::{Described, NetworkInterface, Subnet, VpcEndpoint};
@@ -23,6 +24,7 @@ pub struct Place<'s> {
     interfaces_by_subnet: BTreeMap<&'s str, Vec<&'s NetworkInterface>>,
     subnets_by_vpc: BTreeMap<&'s str, Vec<&'s Subnet>>,
     endpoints_by_vpc: BTreeMap<&'s str, Vec<&'s VpcEndpoint>>,
+    pub(super) memory: Memory,
 }
 
 /// A thing, and the place it was seen from.
@@ -105,6 +107,11 @@ impl<'i> Place<'i> {
         items.get(at).map(|it| Seat { place: self, it })
     }
 
+    /// Where a thing stands in its collection, by id.
+    pub(super) fn position<T: Described>(items: &[T], id: &str) -> Option<usize> {
+        items.binary_search_by(|held| held.id().cmp(id)).ok()
+    }
+
     /// The identity of a thing here. `owner` is the member that names its owner; what AWS owns says `AWS` or
     /// `amazon`, and a thing without the member belongs to the account that sees it.
     pub fn resource(&self, kind: Kind, owner: Option<&str>, id: &str) -> ResourceId {
@@ -151,6 +158,7 @@ impl<'s> Index<'s> {
                     interfaces_by_subnet: group(&view.network_interfaces, |interface| interface.subnet_id.as_deref()),
                     subnets_by_vpc: group(&view.subnets, |subnet| subnet.vpc_id.as_deref()),
                     endpoints_by_vpc: group(&view.vpc_endpoints, |endpoint| endpoint.vpc_id.as_deref()),
+                    memory: Memory::default(),
                 })
             })
             .collect();

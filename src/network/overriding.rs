@@ -5,8 +5,9 @@
 
 use super::claim::{Choice, Reading};
 use super::prefix_list::{entries, family_of, token_of};
-use super::route::{Destination, State, Target};
+use super::route::{Destination, State};
 use super::table::{Piece, Reach, Table};
+use super::target::Target;
 use super::{Place, cidr};
 use crate::finding::Family;
 use crate::snapshot::model::RouteTable;

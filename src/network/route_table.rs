@@ -3,6 +3,7 @@
 //! DescribeRouteTables lists explicit associations only; a subnet without one follows its VPC's main table
 //! (<https://docs.aws.amazon.com/vpc/latest/userguide/WorkWithRouteTables.html>).
 
+use super::memory::remember;
 use super::{Place, Seat};
 use crate::snapshot::model::{RouteTable, RouteTableAssociation, Subnet};
 use crate::snapshot::{Answer, Collection, Gap, Gaps, Listing};
@@ -12,6 +13,21 @@ use crate::snapshot::{Answer, Collection, Gap, Gaps, Listing};
 /// An explicit association that was seen decides even where other tables were not: a subnet has one at most. The main
 /// table decides only where every table was seen, as an unseen one might hold the association.
 pub fn effective_table<'i>(place: &'i Place<'i>, subnet: &Subnet) -> Answer<Seat<'i, RouteTable>> {
+    let tables = &place.view.route_tables;
+    let Some(at) = Place::position(&place.view.subnets, &subnet.subnet_id) else {
+        return work_out_table(place, subnet);
+    };
+    let found = remember(&place.memory.tables, at, || {
+        work_out_table(place, subnet)
+            .map(|seat| tables.iter().position(|table| std::ptr::eq(table, seat.it)).unwrap_or(usize::MAX))
+    });
+    found.and_then(|at| match tables.get(at) {
+        Some(it) => Answer::Known(Seat { place, it }),
+        None => work_out_table(place, subnet),
+    })
+}
+
+fn work_out_table<'i>(place: &'i Place<'i>, subnet: &Subnet) -> Answer<Seat<'i, RouteTable>> {
     let tables = &place.view.route_tables;
     let (explicit, mut doubts) = tied(tables, |tie| tie.subnet_id.as_deref() == Some(subnet.subnet_id.as_str()));
     match explicit.as_slice() {
@@ -40,6 +56,29 @@ pub fn effective_table<'i>(place: &'i Place<'i>, subnet: &Subnet) -> Answer<Seat
 
 /// The subnets that follow a table, explicitly or because it is their VPC's main one.
 pub fn subnets_of<'i>(place: &'i Place<'i>, table: &RouteTable) -> Listing<Seat<'i, Subnet>> {
+    let subnets = &place.view.subnets;
+    let Some(at) = Place::position(&place.view.route_tables, &table.route_table_id) else {
+        return work_out_subnets(place, table);
+    };
+    let found = remember(&place.memory.followers, at, || {
+        work_out_subnets(place, table).map(|seat| Place::position(subnets, &seat.it.subnet_id).unwrap_or(usize::MAX))
+    });
+    Listing {
+        items: found.items.into_iter().filter_map(|at| subnets.get(at)).map(|it| Seat { place, it }).collect(),
+        rest: found.rest,
+    }
+}
+
+/// Whether some subnet follows a table. An association in force says so even where the subnets were not seen.
+pub fn has_subnets(place: &Place<'_>, table: &RouteTable) -> Answer<bool> {
+    let tied = table.associations.iter().filter(|tie| tie.subnet_id.is_some());
+    if tied.into_iter().any(|tie| matches!(in_force(table, tie), Answer::Known(true))) {
+        return Answer::Known(true);
+    }
+    subnets_of(place, table).exists(|_| Answer::Known(true))
+}
+
+fn work_out_subnets<'i>(place: &'i Place<'i>, table: &RouteTable) -> Listing<Seat<'i, Subnet>> {
     let mut followers = place.listing(Collection::Subnets, &place.view.subnets);
     // A participant sees the subnets shared with it and not the others that may follow the table.
     followers.rest.extend(place.foreign(table.owner_id.as_deref()).into_iter().collect());

@@ -5,15 +5,18 @@
 //!
 //! Not modelled: lists whose addresses are not public (VPC Lattice's are link-local) when they cannot be read.
 
-use super::claim::{Choice, Ruling, toss_up};
+use super::claim::Choice;
+use super::memory::remember;
 use super::prefix_list::{ServiceList, aws_list_ids, entries, family_of, service_list, token_of};
-use super::route::Target;
+use super::ruling::{Ruling, toss_up};
 use super::table::{Reach, Table};
+use super::target::Target;
 use super::{Place, cidr};
 use crate::finding::{Family, Via};
 use crate::snapshot::model::RouteTable;
 use crate::snapshot::{Answer, Gaps, Listing};
 use ipnet::IpNet;
+use std::collections::BTreeSet;
 
 /// A part of a service's addresses that one route decides.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +71,11 @@ pub fn service_path(place: &Place<'_>, table: &RouteTable, token: &str, family: 
 /// The parts of a service's addresses of one family that leave by a public path, as far as they are certain. What cannot
 /// be told is a reason why there may be more only if it could be public.
 pub fn public_path(place: &Place<'_>, table: &RouteTable, token: &str, family: Family) -> Listing<PathPart> {
-    parts(ways(place, table, token, family), |choice| choice.sends_to().is_some_and(Target::is_public))
+    let work = || parts(ways(place, table, token, family), |choice| choice.sends_to().is_some_and(Target::is_public));
+    match Place::position(&place.view.route_tables, &table.route_table_id) {
+        Some(at) => remember(&place.memory.paths, (at, token.to_owned(), family), work),
+        None => work(),
+    }
 }
 
 fn parts(ways: Vec<Way>, wanted: impl Fn(&Choice) -> bool) -> Listing<PathPart> {
@@ -169,18 +176,19 @@ fn somewhere(table: &Table, family: Family, holes: &[IpNet], gaps: Gaps) -> Opti
     }
     let blocks = cidr::without(&cidr::public(family), &holes);
     let mut all = Ruling { choices: Vec::new(), blind: false, gaps: Gaps::none() };
+    let mut routes = BTreeSet::new();
     let mut sample = None;
     for piece in blocks.iter().flat_map(|block| table.pieces(*block)) {
         sample.get_or_insert(piece.sample);
         all.blind |= piece.ruling.blind;
         all.gaps.extend(piece.ruling.gaps);
         for choice in &piece.ruling.choices {
+            routes.insert(choice.route);
             all.add(choice);
         }
     }
     if all.gaps.is_empty() && all.choices.len() > 1 {
-        let gap = toss_up(all.choices.iter().map(|choice| choice.route), table.readings());
-        all.gaps.extend(gap.into());
+        all.gaps.extend(toss_up(routes, table.readings()).into());
     }
     if !all.gaps.is_empty() {
         all.gaps.extend(gaps);

@@ -3,9 +3,11 @@
 //! Blocks are kept in order of address and length, which is the order of a walk down the tree of prefixes: the blocks
 //! inside a block follow it. Building costs the sort; a lookup a binary search and the climb to the blocks around.
 
-use super::claim::{Choice, Claim, Rank, Reading, Ruling, Standing};
+use super::claim::{Choice, Claim, Rank, Reading, Standing};
 use super::prefix_list::{entries, family_of};
-use super::route::{Destination, Target, destination, route_destination, route_origin, route_state};
+use super::route::{Destination, destination, route_destination, route_origin, route_state};
+use super::ruling::Ruling;
+use super::target::Target;
 use super::{Place, cidr};
 use crate::finding::Family;
 use crate::snapshot::model::RouteTable;

@@ -1,15 +1,16 @@
-//! Judges: every policy on every thing of its walk, in the order that `docs` calls the verdict order.
+//! Judges: every policy on every thing of its walk.
 //!
 //! `when` false: not-applicable. `when` unknown: unknown. The first `[[fail]]` whose `if` is true: fail. Any `if`
 //! unknown: unknown, with the reasons of all of them. Else pass.
 
 use super::loaded::{Fail, Policy};
+use super::sight::{hidden_regions, is_anothers};
 use super::unknown;
 use crate::facts::{Stop, Thing};
 use crate::finding::{Documents, Evidence, Finding, Fingerprint, Fix, Scope, Subject, Verdict};
-use crate::id::AccountId;
+use crate::id::{AccountId, Region};
 use crate::network::Index;
-use crate::snapshot::{Answer, Collection, Gaps, NotAsked, Snapshot};
+use crate::snapshot::{Answer, Gaps};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,57 +47,8 @@ pub fn judge<'i>(index: &'i Index<'i>, policies: &'i [Policy]) -> Judgement {
     Judgement { findings, documents }
 }
 
-fn order(finding: &Finding) -> (&str, &AccountId, &crate::id::Region, &Subject, &str) {
+fn order(finding: &Finding) -> (&str, &AccountId, &Region, &Subject, &str) {
     (&finding.policy, &finding.account, &finding.region, &finding.subject, &finding.key)
-}
-
-/// Accounts whose Regions are not known: nothing tells what lies in the others, so every policy owes an Unknown.
-/// A crawl narrowed to Regions by its user owes none.
-fn hidden_regions(snapshot: &Snapshot) -> BTreeMap<Scope, Gaps> {
-    let mut hidden = BTreeMap::new();
-    if !snapshot.narrowed_to.is_empty() {
-        return hidden;
-    }
-    for (account, view) in &snapshot.accounts {
-        let question = Snapshot::global_question(account, Collection::Regions, "");
-        let not_needed = snapshot.coverage_of(&question).is_some_and(|record| record.why == Some(NotAsked::NotNeeded));
-        let region = question.region.clone();
-        let gaps = snapshot.rest(question);
-        if !gaps.is_empty() && !not_needed {
-            let (partition, account) = (view.partition, account.clone());
-            hidden.insert(
-                Scope { partition, account, region, collection: Collection::Regions, key: String::new() },
-                gaps,
-            );
-        }
-    }
-    hidden
-}
-
-/// Whether a thing is another account's that was asked too: then its own view decides, even by not being able to
-/// tell, and a viewer's verdict would only contradict it.
-fn is_anothers(index: &Index<'_>, thing: Thing<'_>) -> bool {
-    let place = thing.place();
-    let resource = thing.resource();
-    let owner = match thing {
-        // What is judged is the association with the VPC, which only the VPC's owner can list.
-        Thing::Zone(_, vpc) => {
-            place.find(&place.view.vpcs, vpc).and_then(|vpc| vpc.it.owner_id.as_deref()?.parse::<AccountId>().ok())
-        }
-        Thing::Vpc(_)
-        | Thing::Subnet(_)
-        | Thing::RouteTable(_)
-        | Thing::Route(..)
-        | Thing::Endpoint(_)
-        | Thing::Group(_)
-        | Thing::Interface(_)
-        | Thing::Service(..)
-        | Thing::Egress(..) => resource.owner,
-    };
-    owner.is_some_and(|owner| {
-        &owner != place.account
-            && index.places().iter().any(|other| other.account == &owner && other.region == place.region)
-    })
 }
 
 /// A policy's verdict on a thing.

@@ -1,7 +1,7 @@
 //! Policies: files that say in words and in a condition what is wrong, checked when they load, judged over an index.
 //!
-//! Owns the policy file ([`from_text`], [`from_folder`], [`bundled`]), conditions and templates, the judging of
-//! policies ([`judge`]) and the running of their cases ([`suite`]). Reasoning about networks is none of its business:
+//! Owns the policy file ([`from_text`], [`from_folder`], [`bundled()`]), conditions and templates, the judging of
+//! policies ([`judge()`]) and the running of their cases ([`suite`]). Reasoning about networks is none of its business:
 //! that is in the facts. `policies/README.md` describes the language.
 
 mod bundled;
@@ -13,6 +13,7 @@ mod load;
 mod loaded;
 mod reference;
 mod setting;
+mod sight;
 pub mod suite;
 mod template;
 mod unknown;

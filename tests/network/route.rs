@@ -17,8 +17,10 @@ pub fn tests() -> Vec<Trial> {
         entries_of_a_list_count_with_their_own_length,
         a_static_block_beats_a_list_and_a_list_beats_propagation_on_a_tie,
         propagation_never_beats_the_vpc_itself,
+        a_route_that_may_be_the_vpcs_own_puts_propagation_in_doubt,
         a_longer_static_route_beats_the_vpc_itself,
         lists_that_tie_are_ambiguous_unless_their_target_is_one,
+        an_ambiguity_names_every_route_that_ties,
         propagated_routes_that_tie_are_ambiguous,
         a_blackhole_wins_and_drops,
         a_filtered_route_decides_nothing,
@@ -178,6 +180,14 @@ fn propagation_never_beats_the_vpc_itself() {
     assert_eq!(sends(world, "10.0.9.1"), known("local"));
 }
 
+fn a_route_that_may_be_the_vpcs_own_puts_propagation_in_doubt() {
+    let nameless = || with(route("10.0.0.0/16", "GatewayId", "local"), "GatewayId", Value::Null);
+    let gaps = unknown(sends(routes(json!([nameless(), propagated("10.0.9.0/24", "vgw-1")])), "10.0.9.1"));
+    assert_eq!(gaps, ["malformed target of rtb-1 route 10.0.0.0/16"]);
+    let fixed = route("10.0.9.0/24", "NetworkInterfaceId", "eni-1");
+    assert_eq!(sends(routes(json!([nameless(), fixed])), "10.0.9.1"), known("eni-1"));
+}
+
 fn a_longer_static_route_beats_the_vpc_itself() {
     let world = routes(json!([
         route("10.0.0.0/16", "GatewayId", "local"),
@@ -205,6 +215,18 @@ fn lists_that_tie_are_ambiguous_unless_their_target_is_one() {
     assert_eq!(unknown(sends(two_lists(["tgw-1", "tgw-2"]), "198.51.100.1")), ["ambiguous"]);
     assert_eq!(sends(two_lists(["tgw-1", "tgw-2"]), "203.0.113.1"), known("tgw-2"));
     assert_eq!(sends(two_lists(["tgw-1", "tgw-1"]), "198.51.100.1"), known("tgw-1"));
+}
+
+// Found by chance: of routes to one target only the first was named, and which is first is the order of `Routes`.
+fn an_ambiguity_names_every_route_that_ties() {
+    let world = two_lists(["tgw-1", "tgw-2"]).entries("pl-c", &["198.51.100.0/24"]).with_routes(json!([
+        route("pl-a", "TransitGatewayId", "tgw-1"),
+        route("pl-b", "TransitGatewayId", "tgw-2"),
+        route("pl-c", "TransitGatewayId", "tgw-2"),
+    ]));
+    let Answer::Unknown(gaps) = sends(world, "198.51.100.1") else { panic!("known") };
+    let told: Vec<String> = gaps.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["rtb-1: any of these routes may decide: pl-a to tgw-1, pl-b to tgw-2, pl-c to tgw-2"]);
 }
 
 fn propagated_routes_that_tie_are_ambiguous() {

@@ -220,6 +220,12 @@ fn what_cannot_be_public_does_not_cloud_a_public_path() {
     let routes = || json!([local(), endpoint(), route("pl-ddb", "GatewayId", "vpce-ddb")]);
     assert_eq!(public(blind(routes()), "s3", Family::Ipv4), none());
     assert!(matches!(s3(blind(routes())), Answer::Unknown(_)));
+    // A route of which nobody knows whether it is dead, or where it leads, may be public.
+    for (member, gap) in [("State", "malformed State of"), ("NatGatewayId", "malformed target of")] {
+        let (found, rest) = public(seen(json!([local(), with(default(), member, Value::Null)])), "s3", Family::Ipv4);
+        assert!(found.is_empty());
+        assert_eq!(rest, [format!("{gap} rtb-1 route 0.0.0.0/0")]);
+    }
 }
 
 // ---- Random tables over S3's and DynamoDB's lists, a customer's list and routes around them. ----

@@ -95,6 +95,7 @@ fn refused() -> Result<(), libtest_mimic::Failed> {
         ("vpc.b0 &&", 10, "the condition ends too early", ""),
         ("(vpc.b0", 8, "`)` is missing here", ""),
         ("vpc.b0)", 7, "`)` was not expected here", ""),
+        ("vpc.t0 == \"é😀\" vpc.b1", 16, "`vpc` was not expected here", ""),
         ("vpc.b0 vpc.b1", 8, "`vpc` was not expected here", ""),
         ("vpc.b0 && if", 11, "`if` is a reserved word and cannot be a name", ""),
         (
@@ -121,6 +122,7 @@ fn refused() -> Result<(), libtest_mimic::Failed> {
 fn mistaken() -> Result<(), libtest_mimic::Failed> {
     check(&[
         ("vcp.b0", 1, "nothing is called `vcp` here", "did you mean `vpc`?"),
+        ("vpc.t0 == \"é😀\" && vpc.typo", 23, "`vpc` has no fact `typo`", "policies/README.md lists the facts"),
         ("b0", 1, "nothing is called `b0` here", "did you mean `vpc.b0`?"),
         ("vpc.l0.exists(element, elment == \"a\")", 24, "nothing is called `elment` here", "did you mean `element`?"),
         (

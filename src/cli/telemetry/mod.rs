@@ -41,6 +41,7 @@ pub fn init(verbosity: u8, quiet: bool, format: LogFormat, colour: anstream::Col
 }
 
 /// Runs `write`, which writes whole lines to stderr, with the progress line out of the way.
+#[cfg(feature = "live")]
 pub fn around_progress(write: impl FnOnce()) {
     progress::around(write);
 }

@@ -3,13 +3,15 @@
 //! Nothing is left to find out while judging: a typing error in a condition would otherwise hide behind the first
 //! `false &&`.
 
-use super::super::fault::{Fault, nearest};
-use super::function::{FUNCTIONS, Function, Takes};
+use super::super::fault::Fault;
+use super::Uses;
+use super::function::{FUNCTIONS, Takes};
+use super::names::{Names, a};
 use super::parse::Parsed;
+use super::refuse::{misfit, no_function};
 use super::token::foreign;
 use super::tree::{Node, Order};
-use super::{Names, Uses};
-use crate::facts::{Fact, Noun, Type};
+use crate::facts::Type;
 use cel::common::ast::{CallExpr, Expr, IdedExpr, LiteralValue, operators};
 
 /// The most `exists` and `all` inside one another.
@@ -337,48 +339,6 @@ fn is_name(function: &str) -> bool {
     function.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
 }
 
-fn misfit(at: usize, function: &Function, takes: Takes, kind: Type) -> Fault {
-    let hint = match (function.name, takes) {
-        ("contains", Takes::Text) if matches!(kind, Type::List(_)) => {
-            "to look for an element of a list, use `in`".into()
-        }
-        _ => format!("write `{}`", function.usage()),
-    };
-    Fault::hinted(at, format!("`{}` needs a {} here and this is {}", function.name, takes.as_str(), a(kind)), hint)
-}
-
-/// What CEL has and byway has not, refused by name; and what neither has.
-fn no_function(at: usize, token: usize, name: &str) -> Fault {
-    match name {
-        operators::ADD | operators::SUBSTRACT | operators::MULTIPLY | operators::DIVIDE | operators::MODULO => {
-            foreign(token, "arithmetic", "compare with a fact or an option")
-        }
-        operators::NEGATE => foreign(token, "arithmetic (`-`)", "compare with a fact or an option"),
-        operators::INDEX | operators::OPT_INDEX => foreign(token, "indexing with `[…]`", "use exists, all or in"),
-        operators::OPT_SELECT => foreign(token, "`.?`", "every fact of a thing can be read"),
-        "map" | "filter" | "exists_one" | "existsOne" => {
-            foreign(at, &format!("`{name}`"), "use exists or all, or ask for a fact")
-        }
-        "has" => foreign(at, "`has`", "every fact has a value or is unknown"),
-        "matches" => foreign(at, "`matches`", "use startsWith, endsWith or contains, or ask for a fact"),
-        "bool" | "bytes" | "double" | "duration" | "dyn" | "int" | "string" | "timestamp" | "type" | "uint" => {
-            foreign(at, &format!("`{name}`"), "compare values of one type")
-        }
-        "bind" | "optMap" | "optFlatMap" | "orValue" => foreign(at, &format!("`{name}`"), "ask for a fact"),
-        _ => {
-            let known = FUNCTIONS.iter().map(|function| function.name).chain([operators::EXISTS, operators::ALL]);
-            let hint = nearest(name, known).unwrap_or_else(|| "policies/README.md lists the functions".to_owned());
-            Fault::hinted(at, format!("there is no function `{name}`"), hint)
-        }
-    }
-}
-
-/// A type with its article.
-pub(crate) fn a(kind: Type) -> String {
-    let name = kind.to_string();
-    if name.starts_with(['a', 'e', 'i', 'o']) { format!("an {name}") } else { format!("a {name}") }
-}
-
 /// Whether `==` may stand between two types: one type, or two that are both text.
 pub(super) fn comparable(left: Type, right: Type) -> bool {
     (left.is_textual() && right.is_textual()) || (left == right && matches!(left, Type::Bool | Type::Number))
@@ -395,56 +355,5 @@ fn list_of(kind: Type) -> Option<Type> {
         Type::Arn => Some(Type::List(&Type::Arn)),
         Type::Region => Some(Type::List(&Type::Region)),
         Type::Trace | Type::List(_) | Type::Thing(_) => None,
-    }
-}
-
-impl Names<'_> {
-    /// The fact `name` of a value of type `kind`. The fault stands at 0.
-    pub(crate) fn fact_of(&self, kind: Type, name: &str) -> Result<&'static Fact, Fault> {
-        let Type::Thing(noun) = kind else {
-            let hint = match kind {
-                Type::List(_) => "go through the list with exists or all",
-                Type::Bool
-                | Type::Number
-                | Type::Text
-                | Type::Id
-                | Type::Cidr
-                | Type::Arn
-                | Type::Region
-                | Type::Trace
-                | Type::Thing(_) => "only things have facts",
-            };
-            return Err(Fault::hinted(0, format!("{} has no fact `{name}`", a(kind)), hint));
-        };
-        self.vocabulary.find(noun, name).ok_or_else(|| {
-            let hint = nearest(name, self.vocabulary.names(noun))
-                .unwrap_or_else(|| "policies/README.md lists the facts".to_owned());
-            Fault::hinted(0, format!("`{}` has no fact `{name}`", noun.name()), hint)
-        })
-    }
-
-    /// The setting `name`: its place and type. The fault stands at 0.
-    pub(crate) fn setting(&self, name: &str) -> Result<(usize, Type), Fault> {
-        match self.settings.iter().position(|setting| setting.name == name) {
-            Some(place) => Ok((place, self.settings.get(place).map_or(Type::Bool, |setting| setting.kind()))),
-            None => Err(Fault {
-                at: 0,
-                message: format!("the policy has no option `{name}`"),
-                hint: nearest(name, self.settings.iter().map(|setting| setting.name.as_str()))
-                    .or_else(|| Some("add it to [options]".to_owned())),
-            }),
-        }
-    }
-
-    /// The fault for a name that means nothing here.
-    pub(crate) fn unknown_name(&self, at: usize, name: &str, variables: &[&str]) -> Fault {
-        let subject: Noun = self.subject;
-        let hint = if self.vocabulary.find(subject, name).is_some() {
-            Some(format!("did you mean `{}.{name}`?", subject.name()))
-        } else {
-            nearest(name, variables.iter().copied().chain([subject.name(), "option"]))
-                .or_else(|| Some(format!("the thing walked is `{}`", subject.name())))
-        };
-        Fault { at, message: format!("nothing is called `{name}` here"), hint }
     }
 }

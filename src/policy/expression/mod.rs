@@ -7,34 +7,26 @@
 mod check;
 mod evaluate;
 mod function;
+mod names;
 mod parse;
+mod refuse;
 mod token;
 mod tree;
 
-pub(crate) use check::{NESTED, a};
+pub(crate) use check::NESTED;
 pub(crate) use evaluate::{Evaluation, STEPS};
 pub use function::{FUNCTIONS, Function, Takes};
+pub(crate) use names::{Names, a};
 pub(crate) use parse::{BYTES, with_deep_stack};
 pub(crate) use token::LEVELS;
 pub(crate) use tree::Node;
 
 use super::fault::Fault;
 use super::setting::Setting;
-use crate::facts::{Fact, Noun, Thing, Vocabulary};
+use crate::facts::{Fact, Thing};
 use crate::network::Index;
 use crate::snapshot::Answer;
 use std::collections::BTreeSet;
-
-/// What names mean in a policy.
-#[derive(Clone, Copy)]
-pub(crate) struct Names<'n> {
-    /// The facts there are.
-    pub vocabulary: Vocabulary,
-    /// The noun walked; its name is a variable.
-    pub subject: Noun,
-    /// The policy's settings.
-    pub settings: &'n [Setting],
-}
 
 /// What a condition or template uses.
 #[derive(Clone, Debug, Default)]

@@ -62,9 +62,8 @@ pub(super) fn parse(text: &str) -> Result<Parsed<'_>, Fault> {
 impl Parsed<'_> {
     /// The byte offset of a node's own token: an operator, a name, the parenthesis of a call.
     pub fn token(&self, node: &IdedExpr) -> usize {
-        // The parser counts characters.
-        let characters = self.source.offset_for(node.id).map_or(0, |(start, _)| start as usize);
-        self.text.char_indices().nth(characters).map_or(self.text.len(), |(at, _)| at)
+        let at = self.source.offset_for(node.id).map_or(0, |(start, _)| start as usize);
+        at.min(self.text.len())
     }
 
     /// The byte offset of the name before a call's parenthesis.

@@ -1,0 +1,37 @@
+//! What was worked out once for a place and is asked again and again: the table of each subnet, the subnets of each
+//! table, the public paths of each table.
+//!
+//! The price is that an index is for one thread. Everything held is owned, so that a place can be borrowed for as
+//! short as its reader likes.
+
+use super::PathPart;
+use crate::finding::Family;
+use crate::snapshot::{Answer, Listing};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// Answers worked out so far. Things are named by their place in their collection.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// The table of a subnet.
+    pub tables: RefCell<BTreeMap<usize, Answer<usize>>>,
+    /// The subnets of a table.
+    pub followers: RefCell<BTreeMap<usize, Listing<usize>>>,
+    /// The public path of a table to a service over a family.
+    pub paths: RefCell<BTreeMap<(usize, String, Family), Listing<PathPart>>>,
+}
+
+/// The answer held under `key`, or worked out by `work` and held.
+pub(super) fn remember<K: Ord + Clone, V: Clone>(
+    held: &RefCell<BTreeMap<K, V>>,
+    key: K,
+    work: impl FnOnce() -> V,
+) -> V {
+    // NOTE: the borrow ends before the work begins, for the work may ask for other keys.
+    if let Some(known) = held.borrow().get(&key) {
+        return known.clone();
+    }
+    let worked_out = work();
+    held.borrow_mut().insert(key, worked_out.clone());
+    worked_out
+}

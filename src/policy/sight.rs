@@ -1,0 +1,60 @@
+//! Whose view decides, and what no view shows.
+
+use crate::facts::Thing;
+use crate::finding::Scope;
+use crate::id::AccountId;
+use crate::network::Index;
+use crate::snapshot::{Collection, Gaps, NotAsked, Snapshot};
+use std::collections::BTreeMap;
+
+/// Accounts whose Regions are not known: nothing tells what lies in the others, so every policy owes an Unknown.
+/// A crawl narrowed to Regions by its user owes none.
+pub(super) fn hidden_regions(snapshot: &Snapshot) -> BTreeMap<Scope, Gaps> {
+    let mut hidden = BTreeMap::new();
+    if !snapshot.narrowed_to.is_empty() {
+        return hidden;
+    }
+    for (account, view) in &snapshot.accounts {
+        let question = Snapshot::global_question(account, Collection::Regions, "");
+        let not_needed = snapshot.coverage_of(&question).is_some_and(|record| record.why == Some(NotAsked::NotNeeded));
+        let region = question.region.clone();
+        let gaps = snapshot.rest(question);
+        if !gaps.is_empty() && !not_needed {
+            let (partition, account) = (view.partition, account.clone());
+            hidden.insert(
+                Scope { partition, account, region, collection: Collection::Regions, key: String::new() },
+                gaps,
+            );
+        }
+    }
+    hidden
+}
+
+/// Whether a thing is another account's that was asked too: then its own view decides, even by not being able to
+/// tell, and a viewer's verdict would only contradict it.
+pub(super) fn is_anothers(index: &Index<'_>, thing: Thing<'_>) -> bool {
+    let place = thing.place();
+    let resource = thing.resource();
+    let owner = match thing {
+        // What is judged is the association with the VPC, which only the VPC's owner can list. Whoever saw the VPC says
+        // who that is, so that a viewer whose own list of VPCs was refused does not contradict the owner either.
+        Thing::Zone(_, vpc) => index
+            .places()
+            .iter()
+            .filter(|other| other.region == place.region)
+            .find_map(|other| other.find(&other.view.vpcs, vpc)?.it.owner_id.as_deref()?.parse::<AccountId>().ok()),
+        Thing::Vpc(_)
+        | Thing::Subnet(_)
+        | Thing::RouteTable(_)
+        | Thing::Route(..)
+        | Thing::Endpoint(_)
+        | Thing::Group(_)
+        | Thing::Interface(_)
+        | Thing::Service(..)
+        | Thing::Egress(..) => resource.owner,
+    };
+    owner.is_some_and(|owner| {
+        &owner != place.account
+            && index.places().iter().any(|other| other.account == &owner && other.region == place.region)
+    })
+}
