@@ -20,6 +20,7 @@ mod house;
 mod network;
 mod policy;
 mod report;
+mod snapshot;
 #[cfg(feature = "live")]
 mod support;
 #[cfg(feature = "live")]
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
     tests.extend(network::tests());
     tests.extend(policy::tests());
     tests.extend(report::tests());
+    tests.extend(snapshot::tests());
     tests.extend(worlds::tests());
     #[cfg(feature = "live")]
     tests.extend(collect::tests());

@@ -147,15 +147,18 @@ fn tied<'t>(
 
 /// Whether an association is in force. One without a state is: old answers, and the ones people save by hand, lack it.
 fn in_force(table: &RouteTable, tie: &RouteTableAssociation) -> Answer<bool> {
-    let state = tie.association_state.as_ref().and_then(|state| state.state.as_deref());
+    let Some(state) = tie.association_state.as_ref().and_then(|state| state.state.as_deref()) else {
+        return Answer::Known(true);
+    };
     let id = || tie.route_table_association_id.clone().unwrap_or_else(|| table.route_table_id.clone());
-    match state {
-        None | Some("associated") => Answer::Known(true),
-        Some("disassociated" | "failed") => Answer::Known(false),
-        Some(state @ ("associating" | "disassociating")) => {
+    // NOTE: the wire has lower case and some tools that print it do not.
+    match state.to_ascii_lowercase().as_str() {
+        "associated" => Answer::Known(true),
+        "disassociated" | "failed" => Answer::Known(false),
+        "associating" | "disassociating" => {
             Answer::unknown(Gap::Ambiguous { what: format!("association {} is {state}", id()) })
         }
-        Some(state) => {
+        _ => {
             Answer::unknown(Gap::Unrecognised { field: format!("{} AssociationState", id()), value: state.to_owned() })
         }
     }

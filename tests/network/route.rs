@@ -104,6 +104,7 @@ fn states_are_read_and_news_survives() {
     };
     assert_eq!(state(json!("active")), Answer::Known(State::Active));
     assert_eq!(state(json!("blackhole")), Answer::Known(State::Blackhole));
+    assert_eq!(state(json!("Blackhole")), Answer::Known(State::Blackhole));
     assert_eq!(state(json!("filtered")), Answer::Known(State::Filtered));
     assert_eq!(unknown(state(json!("dormant"))), ["unrecognised rtb-1 route pl-s3 State dormant"]);
     assert_eq!(unknown(state(Value::Null)), ["malformed State of rtb-1 route pl-s3"]);

@@ -85,7 +85,7 @@ fn without_one_a_subnet_follows_its_own_vpcs_main_table() {
 }
 
 fn an_association_that_ended_does_not_count() {
-    for state in ["disassociated", "failed"] {
+    for state in ["disassociated", "Failed"] {
         let tables = json!([
             rtb("rtb-main", "vpc-1", json!([main()])),
             rtb("rtb-a", "vpc-1", json!([tied("subnet-a", Some(state))]))
@@ -98,7 +98,7 @@ fn an_association_in_the_making_leaves_the_table_unknown() {
     for (state, gap) in [
         ("associating", "ambiguous"),
         ("disassociating", "ambiguous"),
-        ("dreaming", "unrecognised rtbassoc-1 AssociationState dreaming"),
+        ("Dreaming", "unrecognised rtbassoc-1 AssociationState Dreaming"),
     ] {
         let tables = json!([
             rtb("rtb-main", "vpc-1", json!([main()])),
