@@ -1,6 +1,7 @@
 //! One question put to the service it belongs to.
 
 use super::aws;
+use super::clients::Client;
 use super::outcome::Trouble;
 use super::page::{Asking, Pages};
 use crate::id::Region;
@@ -22,13 +23,6 @@ pub(crate) struct Reply {
     pub(crate) record: Coverage,
 }
 
-/// The SDK's clients for one Region.
-#[derive(Clone, Debug)]
-pub(crate) struct Clients {
-    pub(crate) ec2: aws_sdk_ec2::Client,
-    pub(crate) route53: aws_sdk_route53::Client,
-}
-
 /// Things of any collection, not yet recorded.
 pub(crate) struct Seen {
     pub(crate) items: Items,
@@ -45,11 +39,11 @@ impl Seen {
 }
 
 /// Asks to the end, whatever that is.
-pub(crate) async fn ask(errand: Errand, clients: &Clients, asking: &Asking) -> Reply {
+pub(crate) async fn ask(errand: Errand, client: &Client, asking: &Asking) -> Reply {
     let Errand { question, at } = errand;
     let seen = match question.collection {
         Collection::HostedZones | Collection::HostedZonesByVpc => {
-            aws::route53::ask(&clients.route53, &question, &at, asking).await
+            aws::route53::ask(&client.route53, &question, &at, asking).await
         }
         Collection::Regions
         | Collection::AvailabilityZones
@@ -65,7 +59,7 @@ pub(crate) async fn ask(errand: Errand, clients: &Clients, asking: &Asking) -> R
         | Collection::SecurityGroups
         | Collection::NetworkInterfaces
         | Collection::NatGateways
-        | Collection::InternetGateways => aws::ec2::ask(&clients.ec2, &question, asking).await,
+        | Collection::InternetGateways => aws::ec2::ask(&client.ec2, &question, asking).await,
     };
     let Seen { items, pages, trouble } = seen;
     let count = items.len() as u64;

@@ -1,17 +1,15 @@
 //! The crawl: every question of the plan, as many at once as allowed, into one snapshot.
 
 use super::Stop;
-use super::ask::{Clients, Errand, Reply, ask};
+use super::ask::{Errand, Reply, ask};
+use super::clients::Clients;
 use super::outcome::{Standing, Trouble};
 use super::page::Asking;
 use super::plan::{Next, Plan};
-use super::whole::Whole;
 use crate::id::Region;
 use crate::snapshot::model::RegionOnOffer;
 use crate::snapshot::{Builder, Collection, Coverage, Items, Outcome, Snapshot};
 use crate::target::Target;
-use aws_smithy_types::retry::RetryConfig;
-use aws_smithy_types::timeout::TimeoutConfig;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
@@ -74,10 +72,8 @@ pub async fn crawl(target: &Target, request: &Request, stop: Stop) -> Snapshot {
 
 /// Everything under way.
 struct Crawl {
-    config: aws_types::SdkConfig,
     home: Region,
-    account: String,
-    clients: BTreeMap<Region, Clients>,
+    clients: Clients,
     standing: BTreeMap<Region, Standing>,
     under_way: JoinSet<Reply>,
     errands: HashMap<Id, Errand>,
@@ -90,10 +86,8 @@ struct Crawl {
 impl Crawl {
     fn new(target: &Target, request: &Request, stop: Stop) -> Self {
         Self {
-            config: patient(&target.config, request.timeout),
             home: target.home.clone(),
-            account: target.account.to_string(),
-            clients: BTreeMap::new(),
+            clients: Clients::new(target, request.timeout),
             standing: standing(target.offer.as_deref().unwrap_or_default()),
             under_way: JoinSet::new(),
             errands: HashMap::new(),
@@ -114,7 +108,7 @@ impl Crawl {
             operation = question.collection.operation(),
             key = %question.key,
         );
-        let clients = self.clients(&errand.at);
+        let clients = self.clients.of(&errand.at);
         let standing = self.standing(&errand.at);
         let (permits, stop, timeout) = (Arc::clone(&self.permits), self.stop.clone(), self.timeout);
         let carried = errand.clone();
@@ -149,32 +143,6 @@ impl Crawl {
         }
     }
 
-    fn clients(&mut self, region: &Region) -> Clients {
-        let (config, home, account) = (&self.config, &self.home, &self.account);
-        self.clients
-            .entry(region.clone())
-            .or_insert_with(|| Clients {
-                ec2: {
-                    let own = aws_sdk_ec2::config::retry::RetryPartition::new(format!("{account}/{region}/ec2"));
-                    let config = aws_sdk_ec2::config::Builder::from(config)
-                        .region(aws_types::region::Region::new(region.to_string()))
-                        .retry_partition(own)
-                        .interceptor(Whole);
-                    aws_sdk_ec2::Client::from_conf(config.build())
-                },
-                route53: {
-                    // NOTE: Route 53 has one endpoint a partition, and one allowance an account.
-                    let own = aws_sdk_route53::config::retry::RetryPartition::new(format!("{account}/route53"));
-                    let config = aws_sdk_route53::config::Builder::from(config)
-                        .region(aws_types::region::Region::new(home.to_string()))
-                        .retry_partition(own)
-                        .interceptor(Whole);
-                    aws_sdk_route53::Client::from_conf(config.build())
-                },
-            })
-            .clone()
-    }
-
     fn standing(&self, region: &Region) -> Standing {
         if region == &self.home {
             return Standing::Enabled;
@@ -197,22 +165,6 @@ fn say_how_it_ended(record: &Coverage) {
         // Debug formatting keeps control characters of AWS's message out of the terminal.
         tracing::info!(%outcome, items, pages, code = code.as_deref(), message = ?message, "not answered");
     }
-}
-
-/// The SDK's settings for a crawl: more attempts than for one call, and no attempt that hangs for ever.
-///
-/// NOTE: three attempts is the SDK's default, and a setting of three cannot be told from none. Adaptive mode is left
-/// out: it slows all of a client down for one throttled operation, and AWS counts every operation on its own.
-fn patient(config: &aws_types::SdkConfig, deadline: Duration) -> aws_types::SdkConfig {
-    let retry = config.retry_config().cloned().unwrap_or_else(RetryConfig::standard);
-    let retry = if retry.max_attempts() == 3 { retry.with_max_attempts(8) } else { retry };
-    let mut timeout = TimeoutConfig::builder().read_timeout(deadline.min(Duration::from_secs(60))).build();
-    if let Some(configured) = config.timeout_config() {
-        let mut set = configured.clone();
-        set.take_defaults_from(&timeout);
-        timeout = set;
-    }
-    config.to_builder().retry_config(retry).timeout_config(timeout).build()
 }
 
 /// Now, to the second: nothing right of the wall needs more.

@@ -5,6 +5,7 @@
 //! that goes into a snapshot is `collect`'s.
 
 mod error;
+mod identity;
 mod open;
 mod profile;
 mod regions;

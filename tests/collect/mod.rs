@@ -1,5 +1,4 @@
 //! Crawls through the emulator: what they bring home, and what they say of what they could not get.
-#![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 pub mod account;
 mod binary;

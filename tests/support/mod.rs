@@ -1,5 +1,4 @@
 //! What tests share: an imitation of AWS, a real imitation of AWS by others, and a runner for the binary.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 pub mod binary;
 pub mod emulator;

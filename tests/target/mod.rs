@@ -1,5 +1,4 @@
 //! Credentials and Regions: what opens an account, and the one line that says why none opens.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up has failed")]
 
 pub mod child;
 

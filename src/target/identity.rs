@@ -1,0 +1,105 @@
+//! Whose credentials these are, and why they open nothing.
+
+use super::error::{Cause, TargetError, chain, credentials_in};
+use super::{Options, profile};
+use crate::id::{AccountId, Arn, Partition, Region};
+use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sts::operation::get_caller_identity::{GetCallerIdentityError, GetCallerIdentityOutput};
+use aws_types::SdkConfig;
+
+/// The account behind some credentials.
+pub(super) struct Identity {
+    pub(super) account: AccountId,
+    pub(super) partition: Partition,
+    pub(super) caller: String,
+}
+
+/// `sts:GetCallerIdentity`, which no IAM policy can refuse.
+/// <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>
+pub(super) async fn who_is_calling(
+    config: &SdkConfig,
+    home: &Region,
+    options: &Options,
+) -> Result<Identity, TargetError> {
+    match aws_sdk_sts::Client::new(config).get_caller_identity().send().await {
+        Ok(answer) => read(answer, home),
+        Err(error) => Err(explain(&error, options, home).await),
+    }
+}
+
+fn read(answer: GetCallerIdentityOutput, home: &Region) -> Result<Identity, TargetError> {
+    let unreadable = |what: &str| TargetError::NoAnswer {
+        region: home.clone(),
+        source: Cause(format!("the answer has no readable {what}")),
+    };
+    let account = answer.account.and_then(|account| account.parse().ok()).ok_or_else(|| unreadable("Account"))?;
+    let caller = answer.arn.ok_or_else(|| unreadable("Arn"))?;
+    let partition = caller.parse::<Arn>().map_err(|_| unreadable("Arn"))?.partition;
+    Ok(Identity { account, partition, caller })
+}
+
+/// What a failed GetCallerIdentity means to the user.
+async fn explain(error: &SdkError<GetCallerIdentityError>, options: &Options, home: &Region) -> TargetError {
+    if let Some(credentials) = credentials_in(error) {
+        let code = assume_role_code(error);
+        return match (credentials, code, &options.role_arn) {
+            (_, Some(code), _) if is_expired(&code) => TargetError::Expired { code },
+            (CredentialsError::CredentialsNotLoaded(_), _, _) => nothing_found(options).await,
+            (_, _, Some(role)) => TargetError::Role { role: role.clone(), source: Cause::of(error) },
+            (_, _, None) => TargetError::Credentials { source: Cause::of(error) },
+        };
+    }
+    match error.as_service_error().and_then(ProvideErrorMetadata::code) {
+        Some(code) if is_expired(code) => TargetError::Expired { code: code.to_owned() },
+        Some(code) if is_rejected(code) => TargetError::Rejected { code: code.to_owned(), source: said(error) },
+        Some(_) | None => TargetError::NoAnswer { region: home.clone(), source: said(error) },
+    }
+}
+
+/// Why no source had credentials to give.
+async fn nothing_found(options: &Options) -> TargetError {
+    if let Some(name) = options.profile.clone() {
+        return TargetError::EmptyProfile { name };
+    }
+    match std::env::var("AWS_PROFILE") {
+        // The SDK passes over a profile that does not exist; the user would look for the mistake in vain.
+        Ok(name) if !name.is_empty() => {
+            profile::must_exist(&name, false).await.err().unwrap_or(TargetError::NoCredentials)
+        }
+        _ => TargetError::NoCredentials,
+    }
+}
+
+/// The error code with which AssumeRole ended, if that is what failed.
+fn assume_role_code(error: &SdkError<GetCallerIdentityError>) -> Option<String> {
+    use aws_sdk_sts::operation::assume_role::AssumeRoleError;
+    chain(error)
+        .find_map(|error| error.downcast_ref::<AssumeRoleError>())
+        .and_then(|error| error.code().map(str::to_owned))
+}
+
+fn said(error: &SdkError<GetCallerIdentityError>) -> Cause {
+    match error.as_service_error().and_then(ProvideErrorMetadata::message) {
+        Some(message) => Cause(message.to_owned()),
+        None => Cause::of(error),
+    }
+}
+
+fn is_expired(code: &str) -> bool {
+    matches!(code, "ExpiredToken" | "ExpiredTokenException" | "RequestExpired")
+}
+
+fn is_rejected(code: &str) -> bool {
+    matches!(
+        code,
+        "InvalidClientTokenId"
+            | "UnrecognizedClientException"
+            | "SignatureDoesNotMatch"
+            | "AuthFailure"
+            | "InvalidAccessKeyId"
+            | "AccessDenied"
+            | "AccessDeniedException"
+            | "IncompleteSignature"
+    )
+}
