@@ -3,8 +3,9 @@
 use super::{crawl_of, everything, run};
 use crate::support::emulator::{Emulator, Script};
 use crate::support::external;
+use crate::worlds::{Judged, policies, verdicts};
 use byway::id::{AccountId, Region};
-use byway::snapshot::{AccountView, Collection, Outcome, Snapshot, demo, file, folder};
+use byway::snapshot::{AccountView, Collection, Outcome, Question, Snapshot, demo, file, folder};
 use libtest_mimic::{Completion, Failed, Trial};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,13 +70,42 @@ fn last(path: &Path) -> String {
 fn every_page_size(seen: &Snapshot) -> Result<(), Failed> {
     for (page_size, shuffle) in [(1, None), (2, Some(7)), (1000, Some(42))] {
         let emulator = Emulator::start(seen.clone(), Script { page_size, shuffle, ..Script::default() });
+        let mut whole = Snapshot { accounts: BTreeMap::new(), coverage: Vec::new(), ..seen.clone() };
         for (account, view) in &seen.accounts {
             let crawled = run(crawl(&emulator, seen, account, view));
             compare(seen, account, view, &crawled)
                 .map_err(|difference| format!("account {account}, pages of {page_size}: {difference}"))?;
+            whole.accounts.extend(crawled.accounts);
+            whole.coverage.extend(crawled.coverage);
+        }
+        same_verdicts(seen, &whole)?;
+    }
+    Ok(())
+}
+
+/// What was crawled is judged as what was read from files: that a question was refused or never asked is another gap,
+/// and the same verdict.
+fn same_verdicts(seen: &Snapshot, crawled: &Snapshot) -> Result<(), Failed> {
+    let policies = policies();
+    let (expected, found) = (verdicts(seen, &policies), verdicts(crawled, &policies));
+    for judged in expected.keys().chain(found.keys()) {
+        let (one, other) = (expected.get(judged), found.get(judged));
+        if one != other && !(one.is_none() && only_the_crawl_says(judged, seen, crawled)) {
+            return Err(format!("{judged:?}: {one:?} of the files, {other:?} of the crawl").into());
         }
     }
     Ok(())
+}
+
+/// A scope that a crawl records and hand-made files may leave out: a Region that only the crawl looked into, and a
+/// shared VPC whose zones its owner alone can list.
+fn only_the_crawl_says(judged: &Judged, seen: &Snapshot, crawled: &Snapshot) -> bool {
+    let looked_into =
+        seen.accounts.values().any(|view| view.regions.keys().any(|region| region.as_str() == judged.region));
+    let mut not_visible = crawled.coverage.iter().filter(|record| record.outcome == Outcome::NotVisible);
+    let is_not_visible =
+        not_visible.any(|record| judged.subject == format!("scope:{} {}", record.operation, record.key));
+    judged.subject.starts_with("scope:") && (is_not_visible || (judged.region != "global" && !looked_into))
 }
 
 /// Asks for the Regions of the snapshot by name where the account is not known to say which it has.
@@ -119,8 +149,19 @@ fn compare(seen: &Snapshot, account: &AccountId, view: &AccountView, crawled: &S
         vpcs.get(vpc).is_some_and(|owner| owner.as_deref().is_none_or(|owner| owner == account.as_str()))
     };
     expected.hosted_zones_by_vpc.retain(|vpc, _| own(vpc));
-    // A Region in which nothing was seen says as much as one that is not there.
-    for view in [&mut expected, &mut found] {
+    // An empty list of a question that was not answered says as much as one that is not there, and so does a Region in
+    // which nothing was seen.
+    for (view, snapshot) in [(&mut expected, seen), (&mut found, crawled)] {
+        let answered = |region: &Region, collection, key: &String| {
+            let question = Question { account: account.clone(), region: region.clone(), collection, key: key.clone() };
+            snapshot.coverage_of(&question).is_some_and(|record| record.outcome.is_complete())
+        };
+        view.hosted_zones_by_vpc
+            .retain(|vpc, zones| !zones.is_empty() || answered(&Region::global(), Collection::HostedZonesByVpc, vpc));
+        for (region, here) in &mut view.regions {
+            here.prefix_list_entries
+                .retain(|list, entries| !entries.is_empty() || answered(region, Collection::PrefixListEntries, list));
+        }
         view.regions.retain(|_, here| *here != Default::default());
     }
     for (region, here) in &expected.regions {
