@@ -15,6 +15,8 @@ use trials;
 
 #[cfg(feature = "live")]
 mod collect;
+#[cfg(feature = "live")]
+mod e2e;
 mod fixtures;
 mod house;
 mod network;
@@ -43,6 +45,8 @@ fn main() -> ExitCode {
     tests.extend(worlds::tests());
     #[cfg(feature = "live")]
     tests.extend(collect::tests());
+    #[cfg(feature = "live")]
+    tests.extend(e2e::tests());
     #[cfg(feature = "live")]
     tests.extend(support::tests());
     #[cfg(feature = "live")]
