@@ -1,6 +1,5 @@
 //! The one integration-test binary: its modules mirror the rooms.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
-#![cfg_attr(feature = "live", expect(clippy::expect_used, reason = "a test that cannot go on has failed"))]
 
 /// Trials of functions without arguments, named for the module and the sentence.
 macro_rules! trials {
