@@ -1,5 +1,6 @@
 //! Options that say whom to ask, and the crawl they start.
 
+use super::telemetry;
 use crate::collect::{self, Request};
 use crate::id::{AccountId, Region};
 use crate::snapshot::{Collection, Snapshot};
@@ -66,7 +67,7 @@ pub fn snapshot(
     let snapshot = runtime.block_on(async {
         let target = target::open(&options).await?;
         if !quiet {
-            say(&format!("account {} as {}", target.account, target.caller));
+            telemetry::note(&format!("account {} as {}", target.account, target.caller));
         }
         Ok(crawl_until_ctrl_c(&target, &request).await)
     });
@@ -80,7 +81,7 @@ async fn crawl_until_ctrl_c(target: &Target, request: &Request) -> Snapshot {
     let listener = tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {
             switch.stop();
-            say("stopping: what was seen is kept; press Ctrl-C again to leave at once");
+            telemetry::note("stopping: what was seen is kept; press Ctrl-C again to leave at once");
             if tokio::signal::ctrl_c().await.is_ok() {
                 // 130 is what shells say of a program that Ctrl-C ended.
                 std::process::exit(130);
@@ -90,12 +91,4 @@ async fn crawl_until_ctrl_c(target: &Target, request: &Request) -> Snapshot {
     let snapshot = collect::crawl(target, request, stop).await;
     listener.abort();
     snapshot
-}
-
-/// A line on stderr; a closed stderr is no reason to fail.
-fn say(line: &str) {
-    use std::io::Write;
-    super::telemetry::around_progress(|| {
-        let _ = writeln!(std::io::stderr(), "{line}");
-    });
 }

@@ -5,7 +5,7 @@ use super::{Fact, Noun, Shows, Thing, Type, Value, port, subnet, vpc};
 use crate::finding::Evidence;
 use crate::id::ServiceName;
 use crate::network::{Index, Seat};
-use crate::snapshot::model::{Described, RouteTable, SecurityGroup, Subnet, VpcEndpoint};
+use crate::snapshot::model::{Described, RouteTable, SecurityGroup, Subnet, VpcEndpoint, VpcEndpointService};
 use crate::snapshot::{Answer, Collection, Coverage, Gap, Listing, Outcome};
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -70,6 +70,9 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Endpoint."service_zone_count": Type::Number, "In how many Availability Zones the endpoint's service is on offer in the endpoint's Region.",
         needs: [VpcEndpoints, VpcEndpointServices],
         |_, Thing::Endpoint(endpoint)| service_zone_count(endpoint).map(Value::Number)),
+    fact!(Endpoint."other_zone_subnet_id": Type::Id, "A subnet of the VPC in an Availability Zone where the service is on offer and the endpoint has no interface yet.",
+        needs: [VpcEndpoints, Vpcs, Subnets, AvailabilityZones, VpcEndpointServices],
+        |_, Thing::Endpoint(endpoint)| other_zone_subnet(endpoint).map(Value::text)),
     fact!(Endpoint."group_ids": Type::List(&Type::Id), "The endpoint's security groups, by id; unknown where AWS shows none, for every interface has one.",
         needs: [VpcEndpoints], shows: Shows::Member("/Groups"),
         |_, Thing::Endpoint(endpoint)| Value::listing(group_ids(endpoint.it), Value::text)),
@@ -291,25 +294,71 @@ fn zones(endpoint: Seat<'_, VpcEndpoint>) -> Answer<Vec<String>> {
     zones
 }
 
-fn service_zone_count(endpoint: Seat<'_, VpcEndpoint>) -> Answer<i64> {
+/// The endpoint's service as it is on offer in the endpoint's Region. S3 and DynamoDB are on offer twice under one name,
+/// to gateway and to interface endpoints.
+fn service(endpoint: Seat<'_, VpcEndpoint>) -> Answer<&VpcEndpointService> {
     let Some(name) = endpoint.it.service_name.as_deref() else {
         return Answer::unknown(Gap::NotModelled { what: "the zones of resource gateways".to_owned() });
     };
-    let service =
-        match found(endpoint, &endpoint.place.view.vpc_endpoint_services, Collection::VpcEndpointServices, name) {
-            Answer::Known(service) => service.it,
-            Answer::Unknown(gaps) => return Answer::Unknown(gaps),
-        };
-    // Ids count where AWS gives them; within one account names tell zones apart as well.
-    let zones = if service.availability_zone_ids.is_empty() {
-        &service.availability_zones
-    } else {
-        &service.availability_zone_ids
+    let place = endpoint.place;
+    let kind = endpoint.it.vpc_endpoint_type.as_deref().unwrap_or_default();
+    let takes = |service: &&VpcEndpointService| {
+        service.service_name == name
+            && (service.service_type.is_empty()
+                || service
+                    .service_type
+                    .iter()
+                    .any(|one| one.service_type.as_deref().is_some_and(|one| one.eq_ignore_ascii_case(kind))))
     };
-    if zones.is_empty() {
-        return Answer::unknown(Gap::Malformed { field: "AvailabilityZones".to_owned(), at: name.to_owned() });
+    if let Some(service) = place.view.vpc_endpoint_services.iter().find(takes) {
+        return Answer::Known(service);
     }
-    Answer::Known(number(zones.iter().collect::<BTreeSet<_>>().len()))
+    let rest = place.rest(Collection::VpcEndpointServices, "");
+    if rest.is_empty() {
+        let question = place.question(Collection::VpcEndpointServices, name);
+        return Answer::unknown(Gap::NotSeen(Box::new(Coverage::new(question, Outcome::NotVisible))));
+    }
+    Answer::Unknown(rest)
+}
+
+fn service_zone_count(endpoint: Seat<'_, VpcEndpoint>) -> Answer<i64> {
+    service(endpoint).and_then(|service| {
+        // Ids count where AWS gives them; within one account names tell zones apart as well.
+        let ids = &service.availability_zone_ids;
+        let zones = if ids.is_empty() { &service.availability_zones } else { ids };
+        if zones.is_empty() {
+            let at = service.service_name.clone();
+            return Answer::unknown(Gap::Malformed { field: "AvailabilityZones".to_owned(), at });
+        }
+        Answer::Known(number(zones.iter().collect::<BTreeSet<_>>().len()))
+    })
+}
+
+/// The first such subnet by id. Knowing one is enough, so subnets that were not seen do not matter.
+fn other_zone_subnet(endpoint: Seat<'_, VpcEndpoint>) -> Answer<&str> {
+    let place = endpoint.place;
+    let offered = match service(endpoint) {
+        Answer::Known(service) => service,
+        Answer::Unknown(gaps) => return Answer::Unknown(gaps),
+    };
+    zones(endpoint).and_then(|taken| {
+        let subnets = place.subnets_in(endpoint.it.vpc_id.as_deref().unwrap_or_default());
+        let rest = subnets.rest.clone();
+        let fits = |subnet: &Seat<'_, Subnet>| {
+            let zone = subnet::zone_id(*subnet).known();
+            let named =
+                |zones: &[String], zone: Option<&str>| zone.is_some_and(|zone| zones.iter().any(|held| held == zone));
+            matches!(subnet::in_availability_zone(subnet), Answer::Known(true))
+                && zone.as_ref().is_some_and(|zone| !taken.contains(zone))
+                && (named(&offered.availability_zone_ids, zone.as_deref())
+                    || named(&offered.availability_zones, subnet.it.availability_zone.as_deref()))
+        };
+        match subnets.items.into_iter().find(fits) {
+            Some(subnet) => Answer::Known(subnet.it.subnet_id.as_str()),
+            None if rest.is_empty() => malformed(endpoint.it, "SubnetIds"),
+            None => Answer::Unknown(rest),
+        }
+    })
 }
 
 fn has_known_port(endpoint: &VpcEndpoint) -> Answer<bool> {

@@ -67,6 +67,17 @@ fn parse<T: Described>(collection: Collection, list: Vec<Value>) -> Result<Vec<T
         .collect()
 }
 
+impl ItemsError {
+    /// The same mistake, of the thing at another place of its list.
+    #[must_use]
+    pub fn at(self, place: usize) -> Self {
+        match self {
+            Self::Shape { collection, at: _, source } => Self::Shape { collection, at: place, source },
+            Self::NoId { collection, at: _ } => Self::NoId { collection, at: place },
+        }
+    }
+}
+
 impl Items {
     /// Reads things as the AWS CLI prints them.
     ///
@@ -93,6 +104,30 @@ impl Items {
             Collection::HostedZones => Self::HostedZones(parse(collection, list)?),
             Collection::HostedZonesByVpc => Self::HostedZonesByVpc(parse(collection, list)?),
         })
+    }
+
+    /// Adds things of the same collection; things of another are left out.
+    pub fn append(&mut self, more: Self) {
+        match (self, more) {
+            (Self::Regions(held), Self::Regions(more)) => held.extend(more),
+            (Self::AvailabilityZones(held), Self::AvailabilityZones(more)) => held.extend(more),
+            (Self::Vpcs(held), Self::Vpcs(more)) => held.extend(more),
+            (Self::VpcAttributes(held), Self::VpcAttributes(more)) => held.extend(more),
+            (Self::Subnets(held), Self::Subnets(more)) => held.extend(more),
+            (Self::RouteTables(held), Self::RouteTables(more)) => held.extend(more),
+            (Self::VpcEndpoints(held), Self::VpcEndpoints(more)) => held.extend(more),
+            (Self::VpcEndpointServices(held), Self::VpcEndpointServices(more)) => held.extend(more),
+            (Self::PrefixLists(held), Self::PrefixLists(more)) => held.extend(more),
+            (Self::ManagedPrefixLists(held), Self::ManagedPrefixLists(more)) => held.extend(more),
+            (Self::PrefixListEntries(held), Self::PrefixListEntries(more)) => held.extend(more),
+            (Self::SecurityGroups(held), Self::SecurityGroups(more)) => held.extend(more),
+            (Self::NetworkInterfaces(held), Self::NetworkInterfaces(more)) => held.extend(more),
+            (Self::NatGateways(held), Self::NatGateways(more)) => held.extend(more),
+            (Self::InternetGateways(held), Self::InternetGateways(more)) => held.extend(more),
+            (Self::HostedZones(held), Self::HostedZones(more)) => held.extend(more),
+            (Self::HostedZonesByVpc(held), Self::HostedZonesByVpc(more)) => held.extend(more),
+            (held, more) => debug_assert!(false, "{} and {}", held.collection(), more.collection()),
+        }
     }
 
     /// No things of this collection.
@@ -334,13 +369,14 @@ impl Builder {
 /// Adds things to a collection kept in order of id. A thing seen twice (a page boundary that moved) is kept once, as
 /// seen last.
 fn merge<T: Described>(shelf: &mut Vec<T>, items: Vec<T>) {
-    let mut by_id: BTreeMap<String, T> =
-        std::mem::take(shelf).into_iter().map(|item| (item.id().to_owned(), item)).collect();
+    let name = |item: &T| (item.id().to_owned(), item.variant());
+    let mut by_name: BTreeMap<(String, String), T> =
+        std::mem::take(shelf).into_iter().map(|item| (name(&item), item)).collect();
     for mut item in items {
         item.canonicalise();
-        by_id.insert(item.id().to_owned(), item);
+        by_name.insert(name(&item), item);
     }
-    *shelf = by_id.into_values().collect();
+    *shelf = by_name.into_values().collect();
 }
 
 /// Attributes of one VPC come one question at a time.

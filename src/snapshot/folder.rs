@@ -37,30 +37,39 @@ pub enum FolderError {
         /// The folder.
         place: String,
     },
-    /// A file is not JSON.
-    #[error("`{place}` is not JSON; save it again with `--output json`")]
-    NotJson {
-        /// The file.
-        place: String,
-        /// Where and why, with line and column.
-        source: serde_json::Error,
-    },
-    /// A file is JSON but not the operation's answer.
-    #[error("`{place}` has no `{member}`; save the whole answer of the operation, without `--query`")]
-    NoMember {
-        /// The file.
-        place: String,
-        /// The member that is missing or is of another type.
-        member: &'static str,
-    },
-    /// A thing in a file is not what AWS documents.
-    #[error("`{place}` is not an answer of AWS's; save it again")]
-    Shape {
-        /// The file.
-        place: String,
-        /// Which thing, and why.
-        source: ItemsError,
-    },
+}
+
+/// What is wrong with one file. Its question counts as failed; the others are read all the same.
+#[derive(Debug, thiserror::Error)]
+enum Broken {
+    #[error("it is not JSON; save it again with `--output json`")]
+    NotJson(#[source] serde_json::Error),
+    #[error("it has no `{0}`; save the whole answer of the operation, without `--query`")]
+    NoMember(&'static str),
+    #[error("{0}; save it again")]
+    Shape(#[source] ItemsError),
+}
+
+impl Broken {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotJson(_) => "NotJson",
+            Self::NoMember(_) => "NoMember",
+            Self::Shape(_) => "Malformed",
+        }
+    }
+
+    /// The mistake with its cause, without a place.
+    fn told(&self) -> String {
+        match self {
+            Self::NotJson(source) => format!("{self} ({source})"),
+            Self::NoMember(_) => self.to_string(),
+            Self::Shape(source) => match std::error::Error::source(source) {
+                Some(cause) => format!("{self} ({cause})"),
+                None => self.to_string(),
+            },
+        }
+    }
 }
 
 /// Whether `path` is a folder and so to be read by [`read`].
@@ -148,8 +157,7 @@ impl File {
             collection,
             key: key.unwrap_or_default().to_owned(),
         };
-        let text =
-            fs::read_to_string(&self.path).map_err(|source| FolderError::Read { place: self.place(), source })?;
+        let text = decode(&fs::read(&self.path).map_err(|source| FolderError::Read { place: self.place(), source })?);
         if text.trim().is_empty() {
             if collection != Collection::VpcAttributes {
                 builder.record(Coverage {
@@ -160,27 +168,59 @@ impl File {
             }
             return Ok(());
         }
-        let body: Value =
-            serde_json::from_str(&text).map_err(|source| FolderError::NotJson { place: self.place(), source })?;
-        let Value::Object(body) = body else { return Err(self.no_member(collection)) };
+        if let Err(broken) = self.add_answer(builder, &question, &text) {
+            let told = broken.told();
+            tracing::error!("`{}` cannot be read: {told}", self.place());
+            // An attribute's question is not known before its file is read; without a record it was never asked.
+            if collection != Collection::VpcAttributes {
+                builder.record(Coverage {
+                    code: Some(broken.code().to_owned()),
+                    message: Some(told),
+                    ..Coverage::new(question, Outcome::Failed)
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn add_answer(&self, builder: &mut Builder, question: &Question, text: &str) -> Result<(), Broken> {
+        let collection = question.collection;
+        let body: Value = serde_json::from_str(text).map_err(Broken::NotJson)?;
+        let Value::Object(body) = body else { return Err(Broken::NoMember(collection.member())) };
         if collection == Collection::VpcAttributes {
             return self.add_attribute(builder, question, body);
         }
         let cut_short = is_cut_short(&body);
-        let Some(list) = take_list(body, collection) else { return Err(self.no_member(collection)) };
-        let items = Items::from_json(collection, keep_private(collection, list))
-            .map_err(|source| FolderError::Shape { place: self.place(), source })?;
-        let count = items.len() as u64;
-        builder.add(&question, items);
-        builder.record(if cut_short {
-            Coverage {
-                items: count,
-                pages: 1,
-                message: Some("the file ends with a token: more pages exist that were not saved".to_owned()),
-                ..Coverage::new(question, Outcome::Partial)
+        let Some(list) = take_list(body, collection) else { return Err(Broken::NoMember(collection.member())) };
+        let mut items = Items::none(collection);
+        let mut broken = None;
+        for (at, thing) in keep_private(collection, list).into_iter().enumerate() {
+            match Items::from_json(collection, vec![thing]) {
+                Ok(one) => items.append(one),
+                Err(error) => broken = broken.or(Some(error.at(at))),
             }
-        } else {
-            Coverage::answered(question, count, 1)
+        }
+        let count = items.len() as u64;
+        builder.add(question, items);
+        let partial = |code: &str, message: String| Coverage {
+            items: count,
+            pages: 1,
+            code: Some(code.to_owned()),
+            message: Some(message),
+            ..Coverage::new(question.clone(), Outcome::Partial)
+        };
+        builder.record(match broken {
+            // INVARIANT: a thing that cannot be read is left out whole. Half a security group would be a group that
+            // admits less than it does.
+            Some(error) => {
+                let told = Broken::Shape(error).told();
+                tracing::error!("`{}` cannot be read in full: {told}", self.place());
+                partial("Malformed", told)
+            }
+            None if cut_short => {
+                partial("MorePages", "the file ends with a token: more pages exist that were not saved".to_owned())
+            }
+            None => Coverage::answered(question.clone(), count, 1),
         });
         Ok(())
     }
@@ -189,11 +229,11 @@ impl File {
     fn add_attribute(
         &self,
         builder: &mut Builder,
-        question: Question,
+        question: &Question,
         body: Map<String, Value>,
-    ) -> Result<(), FolderError> {
+    ) -> Result<(), Broken> {
         let Some(vpc) = body.get("VpcId").and_then(Value::as_str).map(str::to_owned) else {
-            return Err(FolderError::NoMember { place: self.place(), member: "VpcId" });
+            return Err(Broken::NoMember("VpcId"));
         };
         let asked: Vec<Question> = ["EnableDnsSupport", "EnableDnsHostnames"]
             .into_iter()
@@ -204,17 +244,12 @@ impl File {
             tracing::debug!(file = %self.place(), "left alone: the attribute was already answered");
             return Ok(());
         }
-        let items = Items::from_json(Collection::VpcAttributes, vec![Value::Object(body)])
-            .map_err(|source| FolderError::Shape { place: self.place(), source })?;
-        builder.add(&question, items);
+        let items = Items::from_json(Collection::VpcAttributes, vec![Value::Object(body)]).map_err(Broken::Shape)?;
+        builder.add(question, items);
         for question in asked {
             builder.record(Coverage::answered(question, 1, 1));
         }
         Ok(())
-    }
-
-    fn no_member(&self, collection: Collection) -> FolderError {
-        FolderError::NoMember { place: self.place(), member: collection.member() }
     }
 }
 
@@ -245,6 +280,19 @@ fn is_key_of(collection: Collection, key: &str) -> bool {
         | Collection::NatGateways
         | Collection::InternetGateways
         | Collection::HostedZones => false,
+    }
+}
+
+/// The text of a file. Windows PowerShell writes what a command prints as UTF-16, and others put a byte-order mark in
+/// front of UTF-8.
+fn decode(bytes: &[u8]) -> String {
+    let units = |bytes: &[u8], read: fn([u8; 2]) -> u16| -> Vec<u16> {
+        bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok().map(read)).collect()
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => String::from_utf16_lossy(&units(rest, u16::from_le_bytes)),
+        [0xfe, 0xff, rest @ ..] => String::from_utf16_lossy(&units(rest, u16::from_be_bytes)),
+        [0xef, 0xbb, 0xbf, rest @ ..] | rest => String::from_utf8_lossy(rest).into_owned(),
     }
 }
 

@@ -154,7 +154,7 @@ fn no_list() -> Result<(), Failed> {
 
 fn hanging() -> Result<(), Failed> {
     let script = Script::default().with_in(HOME, "DescribeSubnets", Fault::Hang);
-    let request = Request { timeout: Duration::from_secs(2), ..everything() };
+    let request = Request { timeout: Duration::from_secs(6), ..everything() };
     let (crawled, _) = with_fault(script, &request, &[Collection::Subnets])?;
     check("outcome", record(&crawled, &region(HOME), Collection::Subnets)?.outcome, Outcome::TimedOut)
 }
@@ -257,7 +257,11 @@ fn stopped() -> Result<(), Failed> {
         let target = Target::of(config, &Options::default()).await.map_err(|error| error.to_string())?;
         let (switch, stop) = stop();
         let hurry = async {
-            tokio::time::sleep(Duration::from_millis(1500)).await;
+            while emulator.count("DescribeVpcs") < 2 || emulator.count("DescribeSubnets") < 2 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            // Time for the answers that are on their way.
+            tokio::time::sleep(Duration::from_secs(1)).await;
             switch.stop();
         };
         let request = Request { collections: BTreeSet::from([Collection::Vpcs, Collection::Subnets]), ..everything() };

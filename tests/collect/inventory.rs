@@ -11,9 +11,6 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Recordings with a file that AWS cannot have answered: a list made by an older API, and a member of another type.
-const NO_ANSWERS: [&str; 2] = ["batfish-hybrid-cloud-aws", "fixinventory"];
-
 pub fn tests() -> Vec<Trial> {
     let mut tests = vec![Trial::test("collect: a crawl of the demo account brings home exactly that account", || {
         every_page_size(&demo().map_err(|error| error.to_string())?)
@@ -40,9 +37,6 @@ pub fn tests() -> Vec<Trial> {
                 let name = format!("collect: a crawl of the recording {} brings home exactly its files", last(&set));
                 tests.push(Trial::ignorable_test(name, move || match folder::read(&set) {
                     Ok(snapshot) => every_page_size(&snapshot).map(|()| Completion::Completed),
-                    Err(error) if NO_ANSWERS.contains(&last(&set).as_str()) => {
-                        Ok(Completion::ignored_with(error.to_string()))
-                    }
                     Err(error) => Err(format!("{error}: {:?}", std::error::Error::source(&error)).into()),
                 }));
             }

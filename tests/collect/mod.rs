@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 pub mod account;
+mod binary;
 mod faults;
 pub mod inventory;
 mod moto;
@@ -21,6 +22,7 @@ use std::time::Duration;
 
 pub fn tests() -> Vec<Trial> {
     let mut tests = inventory::tests();
+    tests.extend(binary::tests());
     tests.extend(faults::tests());
     tests.extend(questions::tests());
     tests.extend(moto::tests());

@@ -66,4 +66,22 @@ impl Binary {
     pub fn run(mut self) -> Output {
         self.command.output().expect("the program starts")
     }
+
+    /// Starts it, and tells it to stop as Ctrl-C does once `ready` says so.
+    #[cfg(unix)]
+    pub fn run_until(mut self, mut ready: impl FnMut() -> bool) -> Output {
+        let child = self
+            .command
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let begun = std::time::Instant::now();
+        while !ready() && begun.elapsed() < std::time::Duration::from_secs(30) {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        let told = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs");
+        assert!(told.success(), "the program had ended before");
+        child.wait_with_output().expect("the program ends")
+    }
 }

@@ -68,6 +68,13 @@ class Account:
         )
         return made["VpcEndpoint"]["VpcEndpointId"]
 
+    def addresses(self, service):
+        """The addresses of a service, as its prefix list has them."""
+        name = f"com.amazonaws.{self.region}.{service}"
+        lists = self.ec2.describe_managed_prefix_lists(Filters=[{"Name": "prefix-list-name", "Values": [name]}])
+        entries = self.ec2.get_managed_prefix_list_entries(PrefixListId=lists["PrefixLists"][0]["PrefixListId"])
+        return [entry["Cidr"] for entry in entries["Entries"]]
+
     def interface_endpoint(self, vpc, service, subnets, groups):
         made = self.ec2.create_vpc_endpoint(
             VpcId=vpc,
@@ -178,6 +185,19 @@ def bad(account, cidr):
     subnet = account.subnet(dark, "172.21.1.0/24")
     account.interface_endpoint(dark, "sqs", [subnet], [account.group(dark, "dark", 443, "172.21.0.0/16")])
     ids["vpc_without_dns"] = dark
+    # A route to a part of S3 that is longer than every route of the prefix list.
+    over = account.vpc("172.22.0.0/16")
+    subnet = account.subnet(over, "172.22.1.0/24")
+    table = account.table(over, subnet)
+    gateway = account.internet(over, table)
+    account.workload(subnet, account.group(over, "over"))
+    ids["s3_overridden"] = account.gateway_endpoint(over, "s3", table)
+    account.gateway_endpoint(over, "dynamodb", table)
+    first = account.addresses("s3")[0].split("/")[0]
+    account.ec2.create_route(RouteTableId=table, DestinationCidrBlock=f"{first}/32", GatewayId=gateway)
+    ids["vpc_overridden"] = over
+    ids["table_overridden"] = table
+    ids["subnet_overridden"] = subnet
     return ids
 
 

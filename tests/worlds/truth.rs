@@ -2,12 +2,14 @@
 
 use super::{folder, names, policies, snapshot, verdicts};
 use byway::finding::Verdict;
+use byway::snapshot::Snapshot;
 use libtest_mimic::{Failed, Trial};
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
-fn agrees_with_truth(world: &str) -> Result<(), Failed> {
-    let text = fs::read_to_string(folder(world).join("truth.toml"))?;
+fn agrees_with_truth(snapshot: &Snapshot, truth: &Path) -> Result<(), Failed> {
+    let text = fs::read_to_string(truth)?;
     let truth: toml::Table = text.parse()?;
     let mut expected: BTreeMap<(String, String), String> = BTreeMap::new();
     let tables = truth.get("policies").and_then(toml::Value::as_table).ok_or("truth.toml has no [policies]")?;
@@ -19,7 +21,7 @@ fn agrees_with_truth(world: &str) -> Result<(), Failed> {
     }
     let mut wrong = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
-    for (judged, (verdict, reason)) in verdicts(&snapshot(world), &policies()) {
+    for (judged, (verdict, reason)) in verdicts(snapshot, &policies()) {
         let at = (judged.policy.clone(), judged.subject.clone());
         let given = match verdict {
             Verdict::Fail => format!("fail:{reason}"),
@@ -68,10 +70,12 @@ fn there_are_worlds_enough_and_every_policy_passes_fails_and_is_unknown_somewher
 }
 
 pub fn tests() -> Vec<Trial> {
+    let demo = || agrees_with_truth(&byway::snapshot::demo()?, &folder("../demo").join("truth.toml"));
     let mut tests = crate::trials![there_are_worlds_enough_and_every_policy_passes_fails_and_is_unknown_somewhere];
+    tests.push(Trial::test("worlds::truth::verdicts_on_the_demo_account_are_those_decided_by_hand", demo));
     tests.extend(names().into_iter().map(|world| {
         Trial::test(format!("worlds::truth::verdicts_on_{world}_are_those_decided_by_hand"), move || {
-            agrees_with_truth(&world)
+            agrees_with_truth(&snapshot(&world), &folder(&world).join("truth.toml"))
         })
     }));
     tests

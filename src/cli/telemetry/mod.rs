@@ -3,6 +3,8 @@
 mod progress;
 
 use progress::{Around, Progress};
+#[cfg(feature = "live")]
+use std::io::Write;
 use std::io::{self, IsTerminal};
 use tracing::level_filters::LevelFilter;
 use tracing::{Level, Metadata};
@@ -23,11 +25,17 @@ pub enum LogFormat {
 /// The environment variable that overrides the verbosity, in the syntax of `tracing_subscriber`'s `EnvFilter`.
 pub const FILTER_VARIABLE: &str = "BYWAY_LOG";
 
+/// The format chosen, for lines that are no log.
+#[cfg(feature = "live")]
+static FORMAT: std::sync::OnceLock<LogFormat> = std::sync::OnceLock::new();
+
 /// Starts logs and progress for the whole process; a second call changes nothing.
 ///
 /// Warnings are shown by default, errors alone with `quiet`, what byway does from one `-v`, what it gets from two.
 /// Progress is shown on a terminal only, and not with `quiet` or JSON.
 pub fn init(verbosity: u8, quiet: bool, format: LogFormat, colour: anstream::ColorChoice) {
+    #[cfg(feature = "live")]
+    FORMAT.get_or_init(|| format);
     let layer = tracing_subscriber::fmt::layer().with_writer(Around);
     let log = match format {
         LogFormat::Text => layer.with_ansi(is_coloured(colour)).with_target(false).without_time().boxed(),
@@ -40,10 +48,18 @@ pub fn init(verbosity: u8, quiet: bool, format: LogFormat, colour: anstream::Col
     let _ = tracing_subscriber::registry().with(log).with(progress).try_init();
 }
 
-/// Runs `write`, which writes whole lines to stderr, with the progress line out of the way.
+/// Says one line on stderr whatever the verbosity, in the log's format; a closed stderr is no reason to fail.
 #[cfg(feature = "live")]
-pub fn around_progress(write: impl FnOnce()) {
-    progress::around(write);
+pub fn note(line: &str) {
+    let line = match FORMAT.get() {
+        Some(LogFormat::Json) => {
+            serde_json::json!({"level": "INFO", "fields": {"message": line}, "target": "byway"}).to_string()
+        }
+        Some(LogFormat::Text) | None => line.to_owned(),
+    };
+    progress::around(|| {
+        let _ = writeln!(io::stderr(), "{line}");
+    });
 }
 
 fn filter(verbosity: u8, quiet: bool) -> EnvFilter {

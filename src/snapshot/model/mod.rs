@@ -43,6 +43,11 @@ pub trait Described: serde::Serialize + serde::de::DeserializeOwned + Clone + st
     /// The id that orders a collection and names the thing: `vpc-…`, `Z…`.
     fn id(&self) -> &str;
 
+    /// Tells things apart that AWS lists more than once under one id; empty where an id is one thing's alone.
+    fn variant(&self) -> String {
+        String::new()
+    }
+
     /// Puts members that AWS returns in no order of its own into one, and times into one spelling, so that two
     /// answers that mean the same have the same bytes. Must not drop or add anything.
     fn canonicalise(&mut self);

@@ -61,6 +61,12 @@ impl Described for VpcEndpointService {
         &self.service_name
     }
 
+    /// NOTE: S3 and DynamoDB are listed twice under one name, for gateway and for interface endpoints.
+    fn variant(&self) -> String {
+        let kinds: Vec<&str> = self.service_type.iter().filter_map(|kind| kind.service_type.as_deref()).collect();
+        format!("{} {}", kinds.join(","), self.service_id.as_deref().unwrap_or_default())
+    }
+
     fn canonicalise(&mut self) {
         self.service_type.sort();
         self.availability_zone_ids.sort();
