@@ -16,6 +16,8 @@ use trials;
 mod cli;
 #[cfg(feature = "live")]
 mod collect;
+#[cfg(feature = "live")]
+mod e2e;
 mod fixtures;
 mod house;
 mod network;
@@ -46,6 +48,8 @@ fn main() -> ExitCode {
     tests.extend(worlds::tests());
     #[cfg(feature = "live")]
     tests.extend(collect::tests());
+    #[cfg(feature = "live")]
+    tests.extend(e2e::tests());
     tests.extend(support::tests());
     #[cfg(feature = "live")]
     tests.extend(target::tests());

@@ -93,7 +93,7 @@ fn same_verdicts(seen: &Snapshot, crawled: &Snapshot) -> Result<(), Failed> {
 
 /// A scope that a crawl records and hand-made files may leave out: a Region that only the crawl looked into, and a
 /// shared VPC whose zones its owner alone can list.
-fn only_the_crawl_says(judged: &Judged, seen: &Snapshot, crawled: &Snapshot) -> bool {
+pub fn only_the_crawl_says(judged: &Judged, seen: &Snapshot, crawled: &Snapshot) -> bool {
     let looked_into =
         seen.accounts.values().any(|view| view.regions.keys().any(|region| region.as_str() == judged.region));
     let mut not_visible = crawled.coverage.iter().filter(|record| record.outcome == Outcome::NotVisible);

@@ -4,7 +4,7 @@
 pub mod account;
 mod binary;
 mod faults;
-mod inventory;
+pub mod inventory;
 mod moto;
 mod questions;
 

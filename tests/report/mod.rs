@@ -7,7 +7,7 @@ mod json;
 mod model;
 mod pages;
 mod sample;
-mod sarif;
+pub mod sarif;
 mod text;
 
 use libtest_mimic::Trial;

@@ -43,7 +43,7 @@ fn results(log: &Value) -> &[Value] {
 }
 
 /// The schema in the folder of third-party data; a folder that is given and lacks it is an error.
-fn schema() -> Result<Option<Value>, Failed> {
+pub fn schema() -> Result<Option<Value>, Failed> {
     let Some(folder) = std::env::var_os("BYWAY_EXTERNAL") else { return Ok(None) };
     let place = PathBuf::from(folder).join("schemas/sarif-schema-2.1.0.json");
     let text = std::fs::read_to_string(&place).map_err(|error| format!("{}: {error}", place.display()))?;

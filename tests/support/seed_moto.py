@@ -14,9 +14,18 @@ import boto3
 class Account:
     """One Region of the account behind the server, with short ways to make what audits look at."""
 
-    def __init__(self, url, region, key="testing"):
+    def __init__(self, url, region, number=None):
+        """The server's own account, or the one of this number."""
         self.region = region
-        keys = dict(aws_access_key_id=key, aws_secret_access_key="testing", region_name=region, endpoint_url=url)
+        keys = dict(aws_access_key_id="testing", aws_secret_access_key="testing", region_name=region, endpoint_url=url)
+        if number:
+            role = dict(RoleArn=f"arn:aws:iam::{number}:role/seed", RoleSessionName="seed")
+            session = boto3.client("sts", **keys).assume_role(**role)["Credentials"]
+            keys |= dict(
+                aws_access_key_id=session["AccessKeyId"],
+                aws_secret_access_key=session["SecretAccessKey"],
+                aws_session_token=session["SessionToken"],
+            )
         self.ec2 = boto3.client("ec2", **keys)
         self.route53 = boto3.client("route53", **keys)
 
@@ -96,6 +105,11 @@ class Account:
             VPC={"VPCId": vpc, "VPCRegion": self.region},
         )
         return made["HostedZone"]["Id"].rsplit("/", 1)[-1]
+
+    def service_list(self, service):
+        lists = self.ec2.describe_managed_prefix_lists()["PrefixLists"]
+        name = f"com.amazonaws.{self.region}.{service}"
+        return next(one["PrefixListId"] for one in lists if one["PrefixListName"] == name)
 
     def prefix_list(self, name, *cidrs):
         made = self.ec2.create_managed_prefix_list(
@@ -196,5 +210,149 @@ def two_regions(url):
     }
 
 
+# One VPC for each defect, sound in every other way, and the same VPC mended. Each function makes either and gives the
+# subjects: policy, resource id, key, and the verdict that byway owes the one with the defect.
+
+
+def s3_missing(account, mended):
+    """Workloads reach S3 through a NAT gateway."""
+    vpc = account.vpc("10.1.0.0/16")
+    front, app = account.subnet(vpc, "10.1.0.0/24"), account.subnet(vpc, "10.1.1.0/24")
+    tables = [account.table(vpc, front), account.table(vpc, app)]
+    account.internet(vpc, tables[0])
+    account.nat(front, tables[1])
+    account.workload(app, account.group(vpc, "app"))
+    account.gateway_endpoint(vpc, "dynamodb", *tables)
+    if mended:
+        account.gateway_endpoint(vpc, "s3", *tables)
+    yield "gateway-endpoint-s3-missing", vpc, "", "fail:via-nat"
+
+
+def dynamodb_missing(account, mended):
+    """Workloads reach DynamoDB through the internet gateway."""
+    vpc = account.vpc("10.2.0.0/16")
+    subnet = account.subnet(vpc, "10.2.0.0/24")
+    table = account.table(vpc, subnet)
+    account.internet(vpc, table)
+    account.workload(subnet, account.group(vpc, "app"))
+    account.gateway_endpoint(vpc, "s3", table)
+    if mended:
+        account.gateway_endpoint(vpc, "dynamodb", table)
+    yield "gateway-endpoint-dynamodb-missing", vpc, "", "fail:via-igw"
+
+
+def without_route_table(account, mended):
+    """One endpoint has no table, one a table that no subnet follows."""
+    vpc = account.vpc("10.3.0.0/16")
+    used, unused = account.table(vpc, account.subnet(vpc, "10.3.0.0/24")), account.table(vpc)
+    policy = "gateway-endpoint-without-route-table"
+    endpoint = account.gateway_endpoint(vpc, "s3", *([used] if mended else []))
+    yield policy, endpoint, "", "fail:no-route-table"
+    endpoint = account.gateway_endpoint(vpc, "dynamodb", used if mended else unused)
+    yield policy, endpoint, "", "fail:tables-unused"
+
+
+def subnet_not_routed(account, mended):
+    """The table of the second subnet was forgotten when the S3 endpoint was made."""
+    vpc = account.vpc("10.4.0.0/16")
+    subnets = [account.subnet(vpc, "10.4.0.0/24"), account.subnet(vpc, "10.4.1.0/24", "b")]
+    tables = [account.table(vpc, subnet) for subnet in subnets]
+    account.internet(vpc, *tables)
+    group = account.group(vpc, "app")
+    for subnet in subnets:
+        account.workload(subnet, group)
+    account.gateway_endpoint(vpc, "s3", *(tables if mended else tables[:1]))
+    account.gateway_endpoint(vpc, "dynamodb", *tables)
+    policy = "gateway-endpoint-subnet-not-routed"
+    yield policy, subnets[0], "s3/ipv4", "pass"
+    yield policy, subnets[1], "s3/ipv4", "fail:public-path"
+    yield policy, subnets[1], "dynamodb/ipv4", "pass"
+
+
+def route_overridden(account, mended):
+    """A static route is longer than an entry of S3's list, which has 3.5.0.0/19 in moto; mended, it is shorter."""
+    vpc = account.vpc("10.5.0.0/16")
+    subnet = account.subnet(vpc, "10.5.0.0/24")
+    table = account.table(vpc, subnet)
+    gateway = account.internet(vpc)
+    account.workload(subnet, account.group(vpc, "app"))
+    account.gateway_endpoint(vpc, "s3", table)
+    account.gateway_endpoint(vpc, "dynamodb", table)
+    cidr = "3.0.0.0/9" if mended else "3.5.0.0/20"
+    account.ec2.create_route(RouteTableId=table, DestinationCidrBlock=cidr, GatewayId=gateway)
+    policy = "gateway-endpoint-route-overridden"
+    yield policy, table, account.service_list("s3"), "fail:overridden"
+    yield policy, table, account.service_list("dynamodb"), "pass"
+
+
+def single_zone(account, mended):
+    """An interface endpoint has a subnet in one of the VPC's two zones."""
+    vpc = account.vpc("10.6.0.0/16")
+    subnets = [account.subnet(vpc, f"10.6.{n}.0/24", zone) for n, zone in enumerate("ab")]
+    group = account.group(vpc, "endpoint", 443)
+    endpoint = account.interface_endpoint(vpc, "sqs", subnets if mended else subnets[:1], [group])
+    yield "interface-endpoint-single-az", endpoint, "", "fail:single-az"
+
+
+def closed_group(account, mended):
+    """The endpoint's group admits SSH and not HTTPS."""
+    vpc = account.vpc("10.7.0.0/16")
+    subnets = [account.subnet(vpc, f"10.7.{n}.0/24", zone) for n, zone in enumerate("ab")]
+    group = account.group(vpc, "endpoint", 443 if mended else 22)
+    yield "endpoint-sg-blocks-https", account.interface_endpoint(vpc, "sqs", subnets, [group]), "", "fail:port-closed"
+
+
+def no_dns(account, mended):
+    """The VPC of an endpoint has DNS support off."""
+    vpc = account.vpc("10.8.0.0/16", dns_support=mended, dns_hostnames=mended)
+    subnets = [account.subnet(vpc, f"10.8.{n}.0/24", zone) for n, zone in enumerate("ab")]
+    account.interface_endpoint(vpc, "sqs", subnets, [account.group(vpc, "endpoint", 443)])
+    yield "vpc-dns-support-disabled", vpc, "", "fail:dns-support-off"
+
+
+def apex_zone(account, mended):
+    """A private zone answers for every AWS name; mended, for one service's."""
+    vpc = account.vpc("10.9.0.0/16")
+    name = f"sqs.{account.region}.amazonaws.com" if mended else "amazonaws.com"
+    yield "phz-apex-shadows-aws-names", account.zone(vpc, name), vpc, "fail:apex"
+
+
+def endpoint_states(account, mended):
+    """moto's endpoints are available or deleted, never failed, rejected, expired, partial or pending: the policy can
+    only pass here, and must not judge what was deleted."""
+    vpc = account.vpc("10.10.0.0/16")
+    subnets = [account.subnet(vpc, f"10.10.{n}.0/24", zone) for n, zone in enumerate("ab")]
+    group = account.group(vpc, "endpoint", 443)
+    live, gone = (account.interface_endpoint(vpc, service, subnets, [group]) for service in ("sqs", "sns"))
+    account.ec2.delete_vpc_endpoints(VpcEndpointIds=[gone])
+    yield "endpoint-not-available", live, "", "pass"
+    yield "endpoint-not-available", gone, "", "not-applicable"
+
+
+DEFECTS = [
+    s3_missing,
+    dynamodb_missing,
+    without_route_table,
+    subnet_not_routed,
+    route_overridden,
+    single_zone,
+    closed_group,
+    no_dns,
+    apex_zone,
+    endpoint_states,
+]
+
+
+def defects(url):
+    """Every defect in one account and everything mended in another, both in two Regions."""
+    subjects = {}
+    for number in ("111111111111", "222222222222"):
+        for region in ("eu-west-1", "us-east-1"):
+            account = Account(url, region, number)
+            made = [subject for defect in DEFECTS for subject in defect(account, number == "222222222222")]
+            subjects.setdefault(number, {})[region] = made
+    return subjects
+
+
 if __name__ == "__main__":
-    print(json.dumps({"two_regions": two_regions}[sys.argv[2]](sys.argv[1])))
+    print(json.dumps({"two_regions": two_regions, "defects": defects}[sys.argv[2]](sys.argv[1])))

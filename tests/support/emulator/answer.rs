@@ -133,7 +133,7 @@ fn sts(shared: &Shared, action: &Action) -> Response {
             }
             let target = role.split(':').nth(4).unwrap_or_default();
             format!(
-                "<AssumedRoleUser><AssumedRoleId>AROAEXAMPLE:byway</AssumedRoleId><Arn>{role}</Arn></AssumedRoleUser><Credentials><AccessKeyId>ASIA{target}</AccessKeyId><SecretAccessKey>secret</SecretAccessKey><SessionToken>token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>"
+                "<AssumedRoleUser><AssumedRoleId>AROAEXAMPLE:byway</AssumedRoleId><Arn>{role}</Arn></AssumedRoleUser><Credentials><AccessKeyId>ASIA{target}</AccessKeyId><SecretAccessKey>emulated-session-key</SecretAccessKey><SessionToken>emulated-session-token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>"
             )
         }
         other => return error(action, 400, "InvalidAction", &format!("no {other} here")),
