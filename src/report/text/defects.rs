@@ -1,15 +1,12 @@
 //! What failed, by severity, then by policy.
 
-use super::Page;
 use super::wrap::count;
+use super::{Page, value};
 use crate::finding::{Confidence, Evidence, Finding, Severity};
 use crate::policy::Words;
 use crate::report::{Report, plain};
 use std::collections::BTreeMap;
 use std::io;
-
-/// The longest value shown of a piece of evidence, in characters.
-const LONGEST_VALUE: usize = 160;
 
 /// Writes what failed. Accepted findings come with the others and say so.
 pub fn write(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
@@ -96,15 +93,16 @@ pub fn name_of(finding: &Finding) -> String {
     }
 }
 
-/// One piece of evidence: the thing and its member on one line, what that means below.
+/// One piece of evidence: the thing and its member on one line, what that means below. A thing that is evidence by being
+/// there has no member but its own id, which is not said twice.
 fn seen(evidence: &Evidence, first_of_thing: bool, page: &mut Page<'_>) -> io::Result<()> {
-    let value = evidence.value.to_string();
-    let member = format!(
-        "{} {} = {}",
-        evidence.resource.id,
-        if evidence.pointer.is_empty() { "/" } else { &evidence.pointer },
-        plain::cut(&value, LONGEST_VALUE)
-    );
+    let id = &evidence.resource.id;
+    let member = if evidence.value == id.as_str() {
+        id.clone()
+    } else {
+        let pointer = if evidence.pointer.is_empty() { "/" } else { &evidence.pointer };
+        format!("{id} {pointer} = {}", value::told(&evidence.value))
+    };
     page.labelled(4, if first_of_thing { "seen" } else { "" }, &member)?;
     page.labelled(4, "", &format!("  {} ({})", evidence.says, evidence.operation))
 }

@@ -9,6 +9,7 @@ mod defects;
 mod page;
 mod palette;
 mod unknowns;
+mod value;
 mod wrap;
 
 use super::Report;
