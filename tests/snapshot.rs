@@ -72,11 +72,63 @@ fn a_region_that_is_enabled_and_was_not_seen_is_in_the_snapshot() {
     assert_eq!(snapshot.narrowed(&["eu-west-1".parse().unwrap()]).accounts.values().next().unwrap().regions.len(), 1);
 }
 
+fn what_belongs_to_a_region_is_not_read_from_the_place_of_what_has_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("111122223333/global");
+    std::fs::create_dir_all(&place).unwrap();
+    std::fs::write(place.join("ec2.describe-vpcs.json"), r#"{"Vpcs": [{"VpcId": "vpc-a"}]}"#).unwrap();
+    let error = byway::snapshot::folder::read(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("ec2.describe-vpcs.json` belongs to a Region"), "{error}");
+
+    let snapshot = built(&[(Collection::Vpcs, json!([{"VpcId": "vpc-a"}]))]);
+    let text = String::from_utf8(bytes(&snapshot)).unwrap().replace("\"eu-west-1\": {", "\"global\": {");
+    let error = byway::snapshot::file::parse(&text, "edited").unwrap_err().to_string();
+    assert!(error.contains("has a Region `global`"), "{error}");
+}
+
+/// The VPC of one account, its zones listed for the owner and not for the account it is shared with.
+fn the_zones_of_a_shared_vpc_are_its_owners_to_judge() {
+    let (owner, viewer) = ("111122223333", "444455556666");
+    let judged = |accounts: &[&str]| {
+        let mut builder = Builder::new("2026-11-01T06:00:00Z".parse().unwrap());
+        for account in accounts {
+            let of = |collection, key: &str| Question {
+                account: account.parse().unwrap(),
+                key: key.to_owned(),
+                ..question(collection)
+            };
+            let mut answer = |question: Question, items: serde_json::Value| {
+                builder
+                    .add(&question, Items::from_json(question.collection, items.as_array().unwrap().clone()).unwrap());
+                builder.record(Coverage::answered(question, 1, 1));
+            };
+            answer(of(Collection::Regions, ""), json!([]));
+            answer(of(Collection::Vpcs, ""), json!([{"VpcId": "vpc-a", "OwnerId": owner}]));
+            if *account == owner {
+                let zone = json!([{"HostedZoneId": "Z1", "Name": "corp.", "Owner": {"OwningAccount": owner}}]);
+                answer(of(Collection::HostedZonesByVpc, "vpc-a"), zone);
+            }
+        }
+        let snapshot = builder.finish();
+        let language = byway::policy::Language::of_byway();
+        let policies = byway::policy::bundled(language).unwrap();
+        let policies: Vec<_> = policies.into_iter().filter(|one| one.id() == "phz-apex-shadows-aws-names").collect();
+        let index = byway::network::Index::new(&snapshot);
+        let findings = byway::policy::judge(&index, &policies).findings;
+        findings.iter().map(|found| (found.account.to_string(), found.verdict)).collect::<Vec<_>>()
+    };
+    use byway::finding::Verdict;
+    assert_eq!(judged(&[viewer]), [(viewer.to_owned(), Verdict::Unknown)]);
+    assert_eq!(judged(&[owner, viewer]), [(owner.to_owned(), Verdict::Pass)]);
+}
+
 pub fn tests() -> Vec<Trial> {
     crate::trials![
         the_order_of_answers_pages_and_members_does_not_show,
         a_service_on_offer_to_two_kinds_of_endpoint_is_two_services,
         a_question_without_a_record_becomes_one_that_was_never_asked,
         a_region_that_is_enabled_and_was_not_seen_is_in_the_snapshot,
+        what_belongs_to_a_region_is_not_read_from_the_place_of_what_has_none,
+        the_zones_of_a_shared_vpc_are_its_owners_to_judge,
     ]
 }

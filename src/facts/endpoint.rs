@@ -174,12 +174,24 @@ fn failure(endpoint: &VpcEndpoint) -> String {
 
 fn age_hours(endpoint: Seat<'_, VpcEndpoint>) -> Answer<i64> {
     let created = endpoint.it.creation_timestamp.as_deref().and_then(|time| time.parse::<jiff::Timestamp>().ok());
-    match created {
-        Some(created) => {
-            Answer::Known(endpoint.place.snapshot.taken_at.duration_since(created).as_secs().div_euclid(3600))
-        }
-        None => malformed(endpoint.it, "CreationTimestamp"),
+    let Some(created) = created else { return malformed(endpoint.it, "CreationTimestamp") };
+    let taken = endpoint.place.snapshot.taken_at;
+    match hours_between(created, taken) {
+        Some(hours) => Answer::Known(hours),
+        None => Answer::unknown(Gap::Ambiguous {
+            what: format!(
+                "{} was created at {created}, after the snapshot's time {taken}, so its age cannot be told",
+                endpoint.it.vpc_endpoint_id
+            ),
+        }),
     }
+}
+
+/// Whole hours from one time to a later one. Clocks may differ by minutes; `None` where the later one is the earlier by
+/// an hour or more, as in a folder of files whose times an archive has reset.
+fn hours_between(created: jiff::Timestamp, taken: jiff::Timestamp) -> Option<i64> {
+    let seconds = taken.duration_since(created).as_secs();
+    (seconds > -3600).then_some((seconds / 3600).max(0))
 }
 
 /// AWS names no manager in this answer; services mark their endpoints with tags.
@@ -435,4 +447,25 @@ fn shows_rules<'i>(index: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evidence> {
 pub(super) fn shows_member<'i>(index: &'i Index<'i>, thing: Thing<'i>, pointer: &str, says: String) -> Evidence {
     let (pointer, value) = thing.member(index, pointer);
     Evidence { resource: thing.resource(), operation: thing.operation().to_owned(), pointer, value, says }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use super::*;
+
+    #[test]
+    fn an_age_is_known_only_where_the_clocks_agree() {
+        let taken = "2026-01-02T00:00:00Z".parse().unwrap();
+        for (created, hours) in [
+            ("2026-01-01T00:00:00Z", Some(24)),
+            ("2026-01-01T23:59:59Z", Some(0)),
+            ("2026-01-02T00:00:00Z", Some(0)),
+            ("2026-01-02T00:05:00Z", Some(0)),
+            ("2026-01-02T01:00:00Z", None),
+            ("2030-01-01T00:00:00Z", None),
+        ] {
+            assert_eq!(hours_between(created.parse().unwrap(), taken), hours, "{created}");
+        }
+    }
 }

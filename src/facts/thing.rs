@@ -207,7 +207,7 @@ impl<'i> Thing<'i> {
     /// Where a member of it stands in its evidence document, with the member.
     pub fn member(self, index: &'i Index<'i>, pointer: &str) -> (String, serde_json::Value) {
         let pointer = self.pointer() + pointer;
-        let value = index.document(&self.resource()).and_then(|document| document.at(&pointer).cloned());
+        let value = index.member(&self.resource(), &pointer);
         (pointer, value.unwrap_or_default())
     }
 }

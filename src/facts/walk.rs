@@ -4,6 +4,7 @@ use super::service::GATEWAY_SERVICES;
 use super::{Noun, Thing, egress};
 use crate::finding::Scope;
 use crate::network::{Index, Place, Seat};
+use crate::snapshot::model::Vpc;
 use crate::snapshot::{Collection, Gaps};
 
 /// One stop of a walk.
@@ -123,7 +124,7 @@ static WALKS: &[Walk] = &[
         noun: Noun::Zone,
         doc: "Every private hosted zone as each VPC associated with it sees it.",
         needs: &[Collection::Vpcs, Collection::HostedZonesByVpc],
-        stops: |index| index.places().iter().flat_map(zones).collect(),
+        stops: |index| index.places().iter().flat_map(|place| zones(index, place)).collect(),
     },
     Walk {
         name: "egress",
@@ -163,14 +164,15 @@ fn routes<'i>(place: &'i Place<'i>) -> Vec<Thing<'i>> {
         .collect()
 }
 
-fn zones<'i>(place: &'i Place<'i>) -> Vec<Stop<'i>> {
+fn zones<'i>(index: &'i Index<'i>, place: &'i Place<'i>) -> Vec<Stop<'i>> {
     let mut stops = Vec::new();
     for vpc in &place.view.vpcs {
         let id = vpc.vpc_id.as_str();
         let held = place.whole.hosted_zones_by_vpc.get(id).into_iter().flatten();
         stops.extend(held.map(|it| Stop::Thing(Thing::Zone(Seat { place, it }, id))));
         let mut rest = place.rest(Collection::HostedZonesByVpc, id);
-        if !rest.is_empty() {
+        // Where the owner was asked too its own list decides, or is an Unknown of its own.
+        if !rest.is_empty() && !asked_of_owner(index, place, vpc) {
             // Only the VPC's owner may ask which zones it sees.
             rest.extend(place.foreign(vpc.owner_id.as_deref()).into_iter().collect::<Gaps>());
             stops.push(Stop::Unseen(place.scope(Collection::HostedZonesByVpc, id), rest));
@@ -181,6 +183,14 @@ fn zones<'i>(place: &'i Place<'i>) -> Vec<Stop<'i>> {
         stops.push(Stop::Unseen(place.scope(Collection::Vpcs, ""), rest));
     }
     stops
+}
+
+/// Whether another account owns the VPC and was asked about the Region as well.
+fn asked_of_owner(index: &Index<'_>, place: &Place<'_>, vpc: &Vpc) -> bool {
+    place.foreign(vpc.owner_id.as_deref()).is_some_and(|_| {
+        let owner = vpc.owner_id.as_deref();
+        index.places().iter().any(|other| Some(other.account.as_str()) == owner && other.region == place.region)
+    })
 }
 
 fn egresses<'i>(place: &'i Place<'i>) -> Vec<Thing<'i>> {

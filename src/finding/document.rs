@@ -3,14 +3,23 @@
 use crate::id::ResourceId;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The evidence documents that a report points into, by thing.
 pub type Documents = BTreeMap<ResourceId, Document>;
 
 /// A thing as AWS answered it: keys sorted, two-space indent, LF, policy documents parsed in place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Document {
     body: Value,
+    /// Worked out once: a report points into one document many times.
+    spans: OnceLock<BTreeMap<String, (usize, usize)>>,
+}
+
+impl PartialEq for Document {
+    fn eq(&self, other: &Self) -> bool {
+        self.body == other.body
+    }
 }
 
 impl Document {
@@ -22,7 +31,7 @@ impl Document {
         {
             *policy = parsed;
         }
-        Self { body }
+        Self { body, spans: OnceLock::new() }
     }
 
     /// The member at an RFC 6901 pointer.
@@ -47,21 +56,7 @@ impl Document {
 
     /// The first and last line, from 1, of the member at `pointer`; `None` where there is no such member.
     pub fn lines_of(&self, pointer: &str) -> Option<(usize, usize)> {
-        self.at(pointer)?;
-        let mut line = 0;
-        let mut first = None;
-        let mut last = None;
-        lines(&self.body, &mut String::new(), 0, "", false, &mut |at, _| {
-            line += 1;
-            let inside = pointer.is_empty()
-                || at == pointer
-                || at.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
-            if inside {
-                first.get_or_insert(line);
-                last = Some(line);
-            }
-        });
-        first.zip(last)
+        self.spans.get_or_init(|| spans(&self.body)).get(pointer).copied()
     }
 
     /// The line, from 1, of the first member whose value is `id`: where an absence is shown. The first line of the
@@ -74,6 +69,25 @@ impl Document {
             .and_then(|(name, _)| self.lines_of(&format!("/{}", escape(name))))
             .map_or(1, |(first, _)| first)
     }
+}
+
+/// The first and last line, from 1, of every member, by pointer.
+fn spans(body: &Value) -> BTreeMap<String, (usize, usize)> {
+    let mut spans: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut line = 0;
+    lines(body, &mut String::new(), 0, "", false, &mut |at, _| {
+        line += 1;
+        let ends = at.match_indices('/').map(|(end, _)| end).chain([at.len()]);
+        for around in ends.filter_map(|end| at.get(..end)) {
+            match spans.get_mut(around) {
+                Some((_, last)) => *last = line,
+                None => {
+                    spans.insert(around.to_owned(), (line, line));
+                }
+            }
+        }
+    });
+    spans
 }
 
 /// One step of an RFC 6901 pointer.

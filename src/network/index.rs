@@ -1,11 +1,12 @@
 //! Borrowed lookups over a snapshot, built once.
 
-use super::memory::Memory;
+use super::memory::{Memory, remember};
 use crate::finding::{Document, Scope};
 use crate::id::{AccountId, Kind, Partition, Region, ResourceId};
 use crate::snapshot::model::{Described, NetworkInterface, Subnet, VpcEndpoint};
 use crate::snapshot::{AccountView, Collection, Gap, Gaps, Listing, Question, RegionView, Snapshot};
 use serde_json::Value;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// One Region of one account, as that account sees it.
@@ -140,6 +141,8 @@ impl<'i> Place<'i> {
 pub struct Index<'s> {
     snapshot: &'s Snapshot,
     places: Vec<Place<'s>>,
+    /// Documents printed so far: a table of many dead routes is shown once a route.
+    documents: RefCell<BTreeMap<ResourceId, Option<Document>>>,
 }
 
 impl<'s> Index<'s> {
@@ -162,7 +165,7 @@ impl<'s> Index<'s> {
                 })
             })
             .collect();
-        Self { snapshot, places }
+        Self { snapshot, places, documents: RefCell::default() }
     }
 
     /// The snapshot.
@@ -177,6 +180,19 @@ impl<'s> Index<'s> {
 
     /// The evidence document of a thing, if some account saw it. The owner's own view is preferred.
     pub fn document(&self, resource: &ResourceId) -> Option<Document> {
+        remember(&self.documents, resource.clone(), || self.work_out_document(resource))
+    }
+
+    /// The member of a thing's evidence document at a pointer.
+    pub fn member(&self, resource: &ResourceId, pointer: &str) -> Option<Value> {
+        if !self.documents.borrow().contains_key(resource) {
+            let document = self.work_out_document(resource);
+            self.documents.borrow_mut().insert(resource.clone(), document);
+        }
+        self.documents.borrow().get(resource)?.as_ref()?.at(pointer).cloned()
+    }
+
+    fn work_out_document(&self, resource: &ResourceId) -> Option<Document> {
         let mut views: Vec<&Place<'s>> = self
             .places
             .iter()

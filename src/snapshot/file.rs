@@ -61,6 +61,14 @@ pub enum FileError {
         /// The Region.
         region: Region,
     },
+    /// A Region of the file is `global`, which is the place of what has none.
+    #[error("`{place}` has a Region `global` in {account}; make the snapshot anew with `byway collect`")]
+    NoRegion {
+        /// The file.
+        place: String,
+        /// The account.
+        account: AccountId,
+    },
     /// The file cannot be written. Usually a missing folder, missing rights or a full disk.
     #[error("cannot write `{place}`")]
     Write {
@@ -116,8 +124,11 @@ pub fn parse(text: &str, place: &str) -> Result<Snapshot, FileError> {
     let OnDisk { taken_at, narrowed_to, coverage, accounts } = serde_json::from_str(text).map_err(broken)?;
     let mut builder = Builder::new(taken_at);
     builder.narrow_to(narrowed_to);
-    for (account, view) in accounts {
+    for (account, mut view) in accounts {
         builder.account(&account, view.partition);
+        if view.regions.remove(&Region::global()).is_some() {
+            return Err(FileError::NoRegion { place: place.to_owned(), account });
+        }
         for (question, items) in everything(&account, view) {
             if items.has_empty_id() {
                 let Question { account, region, collection, key: _ } = question;

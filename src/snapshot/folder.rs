@@ -37,6 +37,12 @@ pub enum FolderError {
         /// The folder.
         place: String,
     },
+    /// A file lies in the folder of what has no Region, and its operation has one.
+    #[error("`{place}` belongs to a Region; move it into the folder of the Region it was saved from")]
+    NeedsRegion {
+        /// The file.
+        place: String,
+    },
 }
 
 /// What is wrong with one file. Its question counts as failed; the others are read all the same.
@@ -150,6 +156,9 @@ impl File {
         if !key.is_none_or(|key| is_key_of(collection, key)) {
             tracing::debug!(file = ?self.path, "left alone: the key is no id");
             return Ok(());
+        }
+        if self.region.is_global() && !collection.is_global() {
+            return Err(FolderError::NeedsRegion { place: self.place() });
         }
         let question = Question {
             account: self.account.clone(),
