@@ -168,20 +168,14 @@ impl File {
         };
         let text = decode(&fs::read(&self.path).map_err(|source| FolderError::Read { place: self.place(), source })?);
         if text.trim().is_empty() {
-            self.add_failed(builder, question);
+            let message = "the file is empty: the AWS CLI prints nothing when a call fails";
+            self.add_failed(builder, &question, "EmptyFile", message);
             return Ok(());
         }
         if let Err(broken) = self.add_answer(builder, &question, &text) {
             let told = broken.told();
             tracing::error!("`{}` cannot be read: {told}", self.place());
-            // An attribute's question is not known before its file is read; without a record it was never asked.
-            if collection != Collection::VpcAttributes {
-                builder.record(Coverage {
-                    code: Some(broken.code().to_owned()),
-                    message: Some(told),
-                    ..Coverage::new(question, Outcome::Failed)
-                });
-            }
+            self.add_failed(builder, &question, broken.code(), &told);
         }
         Ok(())
     }
@@ -228,8 +222,9 @@ impl File {
         Ok(())
     }
 
-    /// The AWS CLI prints nothing when a call fails. Another file may answer the same question.
-    fn add_failed(&self, builder: &mut Builder, question: Question) {
+    /// Records that the file holds no answer, unless another file answers the same question. Which of a VPC's attributes
+    /// was asked for stands in the answer, so without one the file's name must do.
+    fn add_failed(&self, builder: &mut Builder, question: &Question, code: &str, message: &str) {
         let keys = if question.collection == Collection::VpcAttributes {
             attributes_named(&question.key)
         } else {
@@ -241,8 +236,8 @@ impl File {
                 continue;
             }
             builder.record(Coverage {
-                code: Some("EmptyFile".to_owned()),
-                message: Some("the file is empty: the AWS CLI prints nothing when a call fails".to_owned()),
+                code: Some(code.to_owned()),
+                message: Some(message.to_owned()),
                 ..Coverage::new(question, Outcome::Failed)
             });
         }

@@ -9,7 +9,9 @@ use serde_json::Value;
 pub fn tests() -> Vec<Trial> {
     let mut tests = vec![
         test("the demo as a folder gives the same text as the demo", demo),
-        test("a folder that is not as it should be is one line with the file and what to do", refused),
+        test("a folder laid out otherwise is refused in one line with what to do", refused),
+        test("a file that is no answer is one line with the file and what to do, and a question that failed", broken),
+        test("files as Windows shells write them are read", windows),
         test("files that byway does not use are left alone", left_alone),
         test("an absent file is a question never asked, and an empty one a call that failed", silence),
         test("a file that ends with a token is an answer in part", cut_short),
@@ -76,57 +78,77 @@ fn demo() {
 const HERE: &str = "111122223333/eu-west-1";
 
 fn refused() {
-    let file = |name: &str| format!("{HERE}/{name}.json");
-    let vpcs = file("ec2.describe-vpcs");
-    let cases: Vec<(&str, String, &str, &[&str])> = vec![
-        ("text", vpcs.clone(), "VPCS\tvpc-1\n", &["is not JSON", "--output json", "line 1"]),
-        ("table", vpcs.clone(), "------\n|  Vpcs |", &["is not JSON", "line 1 column"]),
-        ("half", vpcs.clone(), "{\"Vpcs\": [", &["is not JSON", "line 1 column 10"]),
-        ("query", vpcs.clone(), "[\"vpc-1\"]", &["no `Vpcs`", "--query"]),
-        ("word", vpcs.clone(), "\"vpc-1\"", &["no `Vpcs`", "--query"]),
-        ("null", vpcs.clone(), "null", &["no `Vpcs`"]),
-        ("member", vpcs.clone(), "{\"Subnets\": []}", &["no `Vpcs`", "whole answer"]),
-        ("object", vpcs.clone(), "{\"Vpcs\": {}}", &["no `Vpcs`"]),
-        ("type", vpcs.clone(), "{\"Vpcs\": [{\"VpcId\": 7}]}", &["item 0 of ec2:DescribeVpcs"]),
-        ("string", vpcs.clone(), "{\"Vpcs\": [\"vpc-1\"]}", &["item 0 of ec2:DescribeVpcs"]),
-        ("no-id", vpcs.clone(), "{\"Vpcs\": [{\"VpcId\": \"vpc-1\"}, {}]}", &["item 1 of ec2:DescribeVpcs", "no id"]),
-        ("attribute", file("ec2.describe-vpc-attribute@vpc-1"), "{\"EnableDnsSupport\": {}}", &["no `VpcId`"]),
-        (
-            "region",
-            "111122223333/europe/ec2.describe-vpcs.json".to_owned(),
-            "{}",
-            &["europe", "not named for a Region", "`global`"],
-        ),
-        (
-            "account",
-            "prod/eu-west-1/ec2.describe-vpcs.json".to_owned(),
-            "{}",
-            &["no folder named for an account", "<account>/<region>"],
-        ),
-        (
-            "digits",
-            "11112222333/eu-west-1/ec2.describe-vpcs.json".to_owned(),
-            "{}",
-            &["no folder named for an account"],
-        ),
+    let cases: [(&str, &[&str]); 4] = [
+        ("111122223333/europe/ec2.describe-vpcs.json", &["europe", "not named for a Region", "`global`"]),
+        ("prod/eu-west-1/ec2.describe-vpcs.json", &["no folder named for an account", "<account>/<region>"]),
+        ("11112222333/eu-west-1/ec2.describe-vpcs.json", &["no folder named for an account"]),
+        ("ec2.describe-vpcs.json", &["no folder named for an account"]),
     ];
-    for (name, path, body, words) in cases {
+    for (path, words) in cases {
         let place = Place::new();
-        let written = place.write(&format!("{name}/{path}"), body);
-        let folder = place.at(name);
-        let ran = byway(&["audit", "--snapshot", &folder]);
-        assert_eq!(ran.code, 2, "{name}: {}", ran.err);
-        ran.refuses(words);
-        assert!(ran.line().contains(&folder), "{name}");
-        if !["region", "account", "digits"].contains(&name) {
-            assert!(ran.line().contains(&format!("`{written}`")), "{name}: {}", ran.line());
-        }
+        place.write(&format!("d/{path}"), "{\"Vpcs\": []}");
+        byway(&["audit", "--snapshot", &place.at("d")]).refuses(&[&[&*place.at("d")], words].concat());
     }
-    let place = Place::new();
-    let binary = place.write(&format!("{HERE}/ec2.describe-vpcs.json"), [0xff, 0xfe, 0, b'{']);
-    byway(&["audit", "--snapshot", &place.0.path().display().to_string()]).refuses(&[&binary, "UTF-8"]);
     let empty = Place::new();
     byway(&["audit", "--snapshot", &empty.0.path().display().to_string()]).refuses(&["no folder named for an account"]);
+}
+
+fn broken() {
+    let vpcs = "ec2.describe-vpcs";
+    let cases: [(&str, &[u8], &str, &[&str]); 14] = [
+        (vpcs, b"VPCS\tvpc-1\n", "NotJson", &["it is not JSON", "--output json", "line 1"]),
+        (vpcs, b"------\n|  Vpcs |", "NotJson", &["it is not JSON", "line 1 column"]),
+        (vpcs, b"{\"Vpcs\": [", "NotJson", &["it is not JSON", "line 1 column 10"]),
+        (vpcs, b"An error occurred (UnauthorizedOperation)", "NotJson", &["it is not JSON"]),
+        (vpcs, &[0x7f, b'E', b'L', b'F', 2, 1, 1, 0, 0xff], "NotJson", &["it is not JSON"]),
+        (vpcs, b"[\"vpc-1\"]", "NoMember", &["no `Vpcs`", "--query"]),
+        (vpcs, b"\"vpc-1\"", "NoMember", &["no `Vpcs`", "--query"]),
+        (vpcs, b"null", "NoMember", &["no `Vpcs`"]),
+        (vpcs, b"{\"Subnets\": []}", "NoMember", &["no `Vpcs`", "whole answer"]),
+        (vpcs, b"{\"Vpcs\": {}}", "NoMember", &["no `Vpcs`"]),
+        (vpcs, b"{\"Vpcs\": [{\"VpcId\": 7}]}", "Malformed", &["item 0 of ec2:DescribeVpcs", "save it again"]),
+        (vpcs, b"{\"Vpcs\": [\"vpc-1\"]}", "Malformed", &["item 0 of ec2:DescribeVpcs"]),
+        (vpcs, b"{\"Vpcs\": [{\"VpcId\": \"vpc-1\"}, {}]}", "Malformed", &["item 1 of ec2:DescribeVpcs", "no id"]),
+        (
+            "ec2.describe-vpc-attribute@vpc-lab.enableDnsSupport",
+            b"{\"EnableDnsSupport\": {}}",
+            "NoMember",
+            &["no `VpcId`"],
+        ),
+    ];
+    let place = Place::new();
+    let folder = place.at("d");
+    for (name, body, code, words) in cases {
+        let _ = std::fs::remove_dir_all(&folder);
+        export(&read(&world("isolated")), folder.as_ref(), Silence::Empty);
+        let file = place.write(&format!("d/{HERE}/{name}.json"), body);
+        let ran = byway(&["audit", "--snapshot", &folder, "--incomplete", "strict", "-o", "json"]);
+        assert!([0, 3].contains(&ran.code), "{name}: {}", ran.err);
+        for word in [&[&*format!("`{file}`")], words].concat() {
+            assert!(ran.line().contains(word), "`{word}` is not in: {}", ran.err);
+        }
+        let report = parsed(&ran.out);
+        let record = report["coverage"].as_array().unwrap().iter().find(|record| record["code"] == code);
+        let outcome = &record.unwrap_or_else(|| panic!("{name}: no question ended with {code}"))["outcome"];
+        assert_eq!(outcome, if code == "Malformed" { "partial" } else { "failed" }, "{name}");
+        assert_eq!(ran.code, if name == vpcs { 3 } else { 0 }, "what blinds no verdict makes no run incomplete");
+    }
+}
+
+/// What PowerShell's `>` writes.
+fn windows() {
+    let place = Place::new();
+    let folder = place.at("d");
+    export(&read(&world("two-tier-nat")), folder.as_ref(), Silence::Empty);
+    let of = || parsed(&byway(&["audit", "--all", "--snapshot", &folder, "-o", "json"]).out);
+    let before = verdicts(&of());
+    for entry in std::fs::read_dir(place.at(&format!("d/{HERE}"))).unwrap() {
+        let path = entry.unwrap().path();
+        let text = read(&path.display().to_string()).replace('\n', "\r\n");
+        let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+        std::fs::write(path, units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()).unwrap();
+    }
+    assert_eq!(verdicts(&of()), before);
 }
 
 fn left_alone() {

@@ -10,7 +10,7 @@ pub fn tests() -> Vec<Trial> {
     ]
 }
 
-/// A folder with a file that byway leaves alone, which it says at `-vv`.
+/// A folder with a file that byway leaves alone, which it says at `-vv`. Its name is a stranger's.
 fn dump(place: &Place) -> String {
     place.write("d/111122223333/eu-west-1/ec2.describe-vpcs.json", "{\"Vpcs\": []}");
     place.write("d/111122223333/eu-west-1/ec2.describe-vpcs@call\u{1b}[31m\n2.json", "{\"Vpcs\": []}");
@@ -50,6 +50,15 @@ fn loudness() {
         assert_eq!((ran.code, &ran.out), (plain.code, &plain.out), "{more:?}");
     }
     assert_eq!(audit(&["-q"]).err, "");
+    place.write("d/111122223333/eu-\u{1b}[31m/x", "");
+    let loud = audit(&["-vv"]).err;
+    assert!(loud.contains("not named for a Region") && !loud.contains('\u{1b}'), "{loud:?}");
+    std::fs::remove_dir_all(place.at("d/111122223333/eu-\u{1b}[31m")).unwrap();
+    place.write("d/111122223333/eu-west-1/ec2.describe-vpc-attribute@\u{202e}\r\n.json", "{");
+    let broken = audit(&[]).err;
+    assert!(broken.contains("cannot be read") && broken.lines().count() == 1, "{broken:?}");
+    assert!(!broken.chars().any(|letter| letter == '\r' || letter == '\u{202e}'), "{broken:?}");
+    std::fs::remove_file(place.at("d/111122223333/eu-west-1/ec2.describe-vpc-attribute@\u{202e}\r\n.json")).unwrap();
     let loud = audit(&["-vv"]).err;
     assert!(loud.contains("left alone"), "{loud}");
     assert!(!loud.contains('\u{1b}'), "{loud:?}");

@@ -2,13 +2,18 @@
 
 mod progress;
 
+use crate::report::plain;
 use progress::{Around, Progress};
+use std::fmt;
 #[cfg(feature = "live")]
 use std::io::Write;
 use std::io::{self, IsTerminal};
+use tracing::field::Field;
 use tracing::level_filters::LevelFilter;
 use tracing::{Level, Metadata};
+use tracing_subscriber::field::MakeExt;
 use tracing_subscriber::filter::{EnvFilter, FilterExt, filter_fn};
+use tracing_subscriber::fmt::format::{Writer, debug_fn};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -38,7 +43,12 @@ pub fn init(verbosity: u8, quiet: bool, format: LogFormat, colour: anstream::Col
     FORMAT.get_or_init(|| format);
     let layer = tracing_subscriber::fmt::layer().with_writer(Around);
     let log = match format {
-        LogFormat::Text => layer.with_ansi(is_coloured(colour)).with_target(false).without_time().boxed(),
+        LogFormat::Text => layer
+            .with_ansi(is_coloured(colour))
+            .with_target(false)
+            .without_time()
+            .fmt_fields(debug_fn(harmless).delimited(" "))
+            .boxed(),
         LogFormat::Json => layer.json().with_ansi(false).with_span_list(true).boxed(),
     };
     let log = log.with_filter(filter(verbosity, quiet).and(filter_fn(shows_no_secret)));
@@ -60,6 +70,13 @@ pub fn note(line: &str) {
     progress::around(|| {
         let _ = writeln!(io::stderr(), "{line}");
     });
+}
+
+/// A field of a log line. Files, codes and messages are written by strangers, and stderr is a terminal too.
+fn harmless(out: &mut Writer<'_>, field: &Field, value: &dyn fmt::Debug) -> fmt::Result {
+    let told = format!("{value:?}");
+    let told = plain::line(&told);
+    if field.name() == "message" { write!(out, "{told}") } else { write!(out, "{}={told}", field.name()) }
 }
 
 fn filter(verbosity: u8, quiet: bool) -> EnvFilter {
