@@ -1,5 +1,6 @@
 //! The one integration-test binary: its modules mirror the rooms.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 /// Trials of functions without arguments, named for the module and the sentence.
 macro_rules! trials {
@@ -12,6 +13,7 @@ macro_rules! trials {
 }
 use trials;
 
+mod cli;
 #[cfg(feature = "live")]
 mod collect;
 #[cfg(feature = "live")]
@@ -22,7 +24,6 @@ mod network;
 mod policy;
 mod report;
 mod snapshot;
-#[cfg(feature = "live")]
 mod support;
 #[cfg(feature = "live")]
 mod target;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
     }
     let arguments = libtest_mimic::Arguments::from_args();
     let mut tests = Vec::new();
+    tests.extend(cli::tests());
     tests.extend(fixtures::tests());
     tests.extend(house::tests());
     tests.extend(network::tests());
@@ -48,7 +50,6 @@ fn main() -> ExitCode {
     tests.extend(collect::tests());
     #[cfg(feature = "live")]
     tests.extend(e2e::tests());
-    #[cfg(feature = "live")]
     tests.extend(support::tests());
     #[cfg(feature = "live")]
     tests.extend(target::tests());

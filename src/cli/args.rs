@@ -15,18 +15,21 @@ pub(super) struct Arguments {
     #[command(subcommand)]
     pub command: Command,
     /// Say more on stderr; twice for every question asked
-    #[arg(short, long, action = clap::ArgAction::Count, global = true)]
+    #[arg(short, long, action = clap::ArgAction::Count, global = true, display_order = LAST)]
     pub verbose: u8,
     /// Say nothing on stderr but errors
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = LAST)]
     pub quiet: bool,
     /// How to write the log on stderr
-    #[arg(long, value_enum, default_value = "text", global = true, value_name = "FORMAT")]
+    #[arg(long, value_enum, default_value = "text", global = true, value_name = "FORMAT", display_order = LAST)]
     pub log_format: LogFormat,
     /// When to colour; NO_COLOR and CLICOLOR_FORCE are honoured too
-    #[arg(long, value_enum, default_value = "auto", global = true, value_name = "WHEN")]
+    #[arg(long, value_enum, default_value = "auto", global = true, value_name = "WHEN", display_order = LAST)]
     pub color: Color,
 }
+
+/// Options of every command come after a command's own.
+const LAST: usize = 500;
 
 const EXIT_CODES: &str = "Exit codes: 0 clean, 1 findings, 2 usage or configuration, 3 something could not be seen, \
                           4 both 1 and 3, 5 no credentials, wrong account or nothing seen";
@@ -44,10 +47,10 @@ pub(super) enum Command {
 /// Where what is judged comes from.
 #[derive(Args, Debug)]
 pub(super) struct SourceArgs {
-    /// Judge the built-in demo account
+    /// Take the built-in demo account
     #[arg(long, conflicts_with = "snapshot")]
     pub demo: bool,
-    /// Judge a snapshot file, or a folder of AWS CLI output laid out as
+    /// Take a snapshot file, or a folder of AWS CLI output laid out as
     /// <account>/<region>/<service>.<operation>[@key].json
     #[arg(long, value_name = "FILE|DIR")]
     pub snapshot: Option<PathBuf>,

@@ -2,7 +2,7 @@
 
 use super::args::{Arguments, AuditArgs, Incomplete};
 use super::output::{Format, Output, to_file, to_stdout};
-use super::{Exit, Trouble, collect, policies, source};
+use super::{Exit, Trouble, collect, output, policies, source};
 use crate::network::Index;
 use crate::policy::{Policy, judge};
 use crate::report::sarif::SarifError;
@@ -13,6 +13,10 @@ use std::path::Path;
 
 /// Reads or crawls, judges, writes every report, and says how it went.
 pub(super) fn run(audit: &AuditArgs, arguments: &Arguments) -> Result<Exit, Trouble> {
+    output::check(&audit.output)?;
+    if let Some(path) = &audit.save_snapshot {
+        output::has_folder(path)?;
+    }
     let (chosen, not_selected) = choose(audit)?;
     let needs: BTreeSet<Collection> =
         chosen.iter().flat_map(Policy::needs).copied().chain([Collection::Regions]).collect();

@@ -6,6 +6,9 @@ use crate::snapshot::{Collection, Outcome, Snapshot, file};
 
 /// Crawls and writes the snapshot. The exit code says whether everything was answered.
 pub(super) fn run(collect: &CollectArgs, arguments: &Arguments) -> Result<Exit, Trouble> {
+    if let Some(path) = &collect.save_snapshot {
+        output::has_folder(path)?;
+    }
     let snapshot = source::snapshot(&collect.source, &Collection::ALL.into_iter().collect(), arguments)?;
     match &collect.save_snapshot {
         Some(path) => file::write(&snapshot, path).map_err(Trouble::fatal)?,
@@ -23,7 +26,14 @@ pub(super) fn exit(snapshot: &Snapshot) -> Exit {
     let answered =
         snapshot.coverage.iter().any(|record| matches!(record.outcome, Outcome::Answered | Outcome::Partial));
     if !answered {
-        tracing::error!("nothing was answered; give these credentials the permissions that `byway audit` lists");
+        if snapshot.coverage.iter().all(|record| record.outcome == Outcome::NotAsked) {
+            tracing::error!(
+                "the snapshot holds no answer to any of byway's questions; a folder holds them in files such as \
+                 `ec2.describe-vpcs.json`"
+            );
+        } else {
+            tracing::error!("nothing was answered; give these credentials the permissions that `byway audit` lists");
+        }
         return Exit::Fatal;
     }
     Exit::of(false, snapshot.coverage.iter().any(|record| record.outcome.is_incomplete_run()))

@@ -13,22 +13,35 @@ mod telemetry;
 
 pub use exit::Exit;
 
+use crate::policy::{FolderError, LoadErrors};
+use crate::report::plain;
 use clap::Parser;
 use clap::error::ErrorKind;
 use std::error::Error;
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
+use telemetry::LogFormat;
 
 /// Runs the command line and returns the exit code. Prints errors, each once, on stderr.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match args::Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Where stdout or stderr is gone there is nobody left to tell.
-            let _ = error.print();
             return match error.kind() {
-                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Clean.into(),
-                _ => Exit::Usage.into(),
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                    // Where stdout is gone there is nobody left to tell.
+                    let _ = error.print();
+                    Exit::Clean.into()
+                }
+                ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                    let _ = error.print();
+                    Exit::Usage.into()
+                }
+                _ => {
+                    tell(&misuse(&error), LogFormat::Text);
+                    Exit::Usage.into()
+                }
             };
         }
     };
@@ -43,11 +56,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         // The reader has seen what it wanted, as `| head` does.
         Err(Trouble::BrokenPipe) => Exit::Clean.into(),
         Err(Trouble::Usage(error)) => {
-            complain(error.as_ref());
+            complain(error.as_ref(), arguments.log_format);
             Exit::Usage.into()
         }
         Err(Trouble::Fatal(error)) => {
-            complain(error.as_ref());
+            complain(error.as_ref(), arguments.log_format);
             Exit::Fatal.into()
         }
     }
@@ -76,9 +89,18 @@ impl Trouble {
     }
 }
 
-/// The error and its causes, once: a line, or a line each for several mistakes of one kind. Causes may quote hostile
-/// text, so control characters are shown.
-fn complain(error: &dyn Error) {
+/// The error and its causes, once, on one line; mistakes in policies have a line each.
+fn complain(error: &(dyn Error + 'static), format: LogFormat) {
+    let mistakes = error.downcast_ref::<LoadErrors>().or_else(|| match error.downcast_ref::<FolderError>()? {
+        FolderError::Load(mistakes) => Some(mistakes),
+        FolderError::Read { .. } | FolderError::Empty { .. } => None,
+    });
+    if let Some(mistakes) = mistakes {
+        for mistake in mistakes.iter() {
+            tell(&mistake.to_string(), format);
+        }
+        return;
+    }
     let mut told = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -89,7 +111,38 @@ fn complain(error: &dyn Error) {
         }
         cause = error.source();
     }
-    for line in crate::report::plain::lines(&told) {
-        eprintln!("error: {line}");
+    tell(&told, format);
+}
+
+/// An error on stderr, on one line. It may quote hostile text: control characters are shown, and a line feed makes no
+/// second error. A closed stderr is no reason to fail otherwise than with the exit code.
+fn tell(error: &str, format: LogFormat) {
+    let line = plain::line(error.trim_end());
+    match format {
+        LogFormat::Json if tracing::enabled!(tracing::Level::ERROR) => tracing::error!("{line}"),
+        LogFormat::Json | LogFormat::Text => {
+            let _ = writeln!(std::io::stderr(), "error: {line}");
+        }
+    }
+}
+
+/// What is wrong with the arguments, on one line: the parser's own words without its page of usage.
+fn misuse(error: &clap::Error) -> String {
+    let page = error.render().to_string();
+    let mut told = String::new();
+    for line in page.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if line.starts_with("Usage:") || line.starts_with("For more information") {
+            break;
+        }
+        if !told.is_empty() {
+            told.push_str(if line.starts_with("tip:") { "; " } else { " " });
+        }
+        told.push_str(line.strip_prefix("error: ").unwrap_or(line));
+    }
+    match error.kind() {
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand | ErrorKind::MissingRequiredArgument => {
+            format!("{told}; see `--help`")
+        }
+        _ => told,
     }
 }

@@ -1,7 +1,8 @@
 //! Where reports go.
 
 use super::Trouble;
-use std::fs;
+use crate::snapshot::atomic;
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -43,28 +44,61 @@ impl FromStr for Output {
     }
 }
 
-/// Writes `bytes` to a file in one step: the old file or the new one, never half of either.
-pub(super) fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let write = || -> io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        share(file.path())?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    write().map_err(|error| Trouble::fatal(format!("cannot write `{}`: {error}", path.display())))
+/// Refuses what could only go wrong after a long crawl: two reports in one place, and a folder that is not there.
+pub(super) fn check(outputs: &[Output]) -> Result<(), Trouble> {
+    for (at, output) in outputs.iter().enumerate() {
+        if outputs.iter().take(at).any(|earlier| earlier.file == output.file) {
+            return Err(Trouble::usage(match &output.file {
+                None => "two reports cannot both go to stdout; give one of them a file, as in `--output json=FILE`"
+                    .to_owned(),
+                Some(file) => {
+                    format!("two reports cannot both go to `{}`; give each a file of its own", file.display())
+                }
+            }));
+        }
+        if let Some(file) = &output.file {
+            has_folder(file)?;
+        }
+    }
+    Ok(())
 }
 
-/// Reports are for others to read, as any file a command writes; temporary files start out private.
+/// Refuses a file in a folder that is not there.
+pub(super) fn has_folder(file: &Path) -> Result<(), Trouble> {
+    let folder = atomic::folder_of(file);
+    if folder.is_dir() {
+        return Ok(());
+    }
+    Err(Trouble::usage(format!(
+        "cannot write `{}`: there is no folder `{}`; make it",
+        file.display(),
+        folder.display()
+    )))
+}
+
+/// Writes `bytes` to a file in one step: the old file or the new one, never half of either.
+pub(super) fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    let fill = |file: &mut File| {
+        file.write_all(bytes)?;
+        share(file)
+    };
+    match atomic::write(path, fill) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Trouble::BrokenPipe),
+        Err(error) => Err(Trouble::fatal(format!("cannot write `{}`: {error}", path.display()))),
+    }
+}
+
+/// Reports are for others to read, as any file a command writes; files written in one step start out private. A device
+/// keeps its own mode.
 #[cfg(unix)]
-fn share(path: &Path) -> io::Result<()> {
+fn share(file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
+    if file.metadata()?.is_file() { file.set_permissions(std::fs::Permissions::from_mode(0o644)) } else { Ok(()) }
 }
 
 #[cfg(not(unix))]
-fn share(_: &Path) -> io::Result<()> {
+fn share(_: &File) -> io::Result<()> {
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Report, plain, unanswered};
 use crate::finding::Document;
+use crate::snapshot::atomic;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -53,11 +54,6 @@ fn texts(report: &Report) -> BTreeMap<String, String> {
 }
 
 fn write_one(place: &Path, text: &str) -> io::Result<()> {
-    let folder = place.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    // A temporary file of this crate has mode 0600 from its first byte.
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(place).map_err(|error| error.error)?;
-    Ok(())
+    std::fs::create_dir_all(atomic::folder_of(place))?;
+    atomic::write(place, |file| file.write_all(text.as_bytes()))
 }

@@ -1,6 +1,6 @@
 //! The snapshot's file: versioned, written in one step, private to the user.
 
-use super::{AccountView, Builder, Collection, Coverage, Items, Question, RegionView, Snapshot};
+use super::{AccountView, Builder, Collection, Coverage, Items, Question, RegionView, Snapshot, atomic};
 use crate::id::{AccountId, Region};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -29,6 +29,15 @@ pub enum FileError {
         place: String,
         /// Where and why, with line and column.
         source: serde_json::Error,
+    },
+    /// The file is JSON and names no format. Usually one answer of AWS's, saved by the AWS CLI.
+    #[error(
+        "`{place}` is no snapshot: it has no `format`; make one with `byway collect`, or give the folder that holds \
+         AWS CLI output"
+    )]
+    NoFormat {
+        /// The file.
+        place: String,
     },
     /// The file is of another version.
     #[error(
@@ -98,6 +107,9 @@ pub fn read(path: &Path) -> Result<Snapshot, FileError> {
 pub fn parse(text: &str, place: &str) -> Result<Snapshot, FileError> {
     let broken = |source| FileError::Broken { place: place.to_owned(), source };
     let head: Head = serde_json::from_str(text).map_err(broken)?;
+    if head.format.is_empty() {
+        return Err(FileError::NoFormat { place: place.to_owned() });
+    }
     if head.format != FORMAT {
         return Err(FileError::Version { place: place.to_owned(), found: head.format });
     }
@@ -199,11 +211,10 @@ pub fn write_to(snapshot: &Snapshot, out: impl Write) -> io::Result<()> {
 /// [`FileError::Write`] with what the system said; an older file at `path` is left as it was.
 pub fn write(snapshot: &Snapshot, path: &Path) -> Result<(), FileError> {
     let fail = |source| FileError::Write { place: path.display().to_string(), source };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // A temporary file of this crate has mode 0600 from its first byte.
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
-    write_to(snapshot, file.as_file_mut()).map_err(fail)?;
-    file.as_file().sync_all().map_err(fail)?;
-    file.persist(path).map_err(|error| fail(error.error))?;
-    Ok(())
+    atomic::write(path, |file| {
+        write_to(snapshot, &mut *file)?;
+        // A device or a pipe has nothing to be made sure of.
+        if file.metadata()?.is_file() { file.sync_all() } else { Ok(()) }
+    })
+    .map_err(fail)
 }

@@ -144,11 +144,11 @@ impl File {
         };
         if collection != Collection::VpcAttributes && collection.is_keyed() != key.is_some() {
             // NOTE: recordings number repeated calls `@call2`; only the first answer is of this snapshot's one time.
-            tracing::debug!(file = %self.place(), "left alone: a key where the operation has none, or none where it has one");
+            tracing::debug!(file = ?self.path, "left alone: a key where the operation has none, or none where it has one");
             return Ok(());
         }
         if !key.is_none_or(|key| is_key_of(collection, key)) {
-            tracing::debug!(file = %self.place(), "left alone: the key is no id");
+            tracing::debug!(file = ?self.path, "left alone: the key is no id");
             return Ok(());
         }
         let question = Question {
@@ -159,13 +159,7 @@ impl File {
         };
         let text = decode(&fs::read(&self.path).map_err(|source| FolderError::Read { place: self.place(), source })?);
         if text.trim().is_empty() {
-            if collection != Collection::VpcAttributes {
-                builder.record(Coverage {
-                    code: Some("EmptyFile".to_owned()),
-                    message: Some("the file is empty: the AWS CLI prints nothing when a call fails".to_owned()),
-                    ..Coverage::new(question, Outcome::Failed)
-                });
-            }
+            self.add_failed(builder, question);
             return Ok(());
         }
         if let Err(broken) = self.add_answer(builder, &question, &text) {
@@ -225,6 +219,26 @@ impl File {
         Ok(())
     }
 
+    /// The AWS CLI prints nothing when a call fails. Another file may answer the same question.
+    fn add_failed(&self, builder: &mut Builder, question: Question) {
+        let keys = if question.collection == Collection::VpcAttributes {
+            attributes_named(&question.key)
+        } else {
+            vec![question.key.clone()]
+        };
+        for key in keys {
+            let question = Question { key, ..question.clone() };
+            if is_answered(builder, &question) {
+                continue;
+            }
+            builder.record(Coverage {
+                code: Some("EmptyFile".to_owned()),
+                message: Some("the file is empty: the AWS CLI prints nothing when a call fails".to_owned()),
+                ..Coverage::new(question, Outcome::Failed)
+            });
+        }
+    }
+
     /// One object with a VPC's id and one attribute, or several; its content says which questions it answers.
     fn add_attribute(
         &self,
@@ -235,13 +249,13 @@ impl File {
         let Some(vpc) = body.get("VpcId").and_then(Value::as_str).map(str::to_owned) else {
             return Err(Broken::NoMember("VpcId"));
         };
-        let asked: Vec<Question> = ["EnableDnsSupport", "EnableDnsHostnames"]
+        let asked: Vec<Question> = ATTRIBUTES
             .into_iter()
             .filter(|attribute| body.contains_key(*attribute))
             .map(|attribute| Question { key: attribute_key(&vpc, attribute), ..question.clone() })
             .collect();
-        if asked.iter().any(|asked| builder.outcomes().any(|(known, _)| known == asked)) {
-            tracing::debug!(file = %self.place(), "left alone: the attribute was already answered");
+        if asked.iter().any(|asked| is_answered(builder, asked)) {
+            tracing::debug!(file = ?self.path, "left alone: the attribute was already answered");
             return Ok(());
         }
         let items = Items::from_json(Collection::VpcAttributes, vec![Value::Object(body)]).map_err(Broken::Shape)?;
@@ -250,6 +264,29 @@ impl File {
             builder.record(Coverage::answered(question, 1, 1));
         }
         Ok(())
+    }
+}
+
+/// The attributes of a VPC that byway asks for, as members of the answer.
+const ATTRIBUTES: [&str; 2] = ["EnableDnsSupport", "EnableDnsHostnames"];
+
+fn is_answered(builder: &Builder, question: &Question) -> bool {
+    builder.outcomes().any(|(known, outcome)| known == question && outcome == Outcome::Answered)
+}
+
+/// The questions for a VPC's attributes that a file's key names: `vpc-0a1b.enableDnsSupport` one, `vpc-0a1b` both, a key
+/// that names no VPC none.
+fn attributes_named(key: &str) -> Vec<String> {
+    if !key.starts_with("vpc-") {
+        return Vec::new();
+    }
+    let is_end = |attribute: &&str| key.to_ascii_lowercase().ends_with(&attribute.to_ascii_lowercase());
+    match ATTRIBUTES.into_iter().find(is_end) {
+        Some(attribute) => {
+            let vpc = key.get(..key.len() - attribute.len()).unwrap_or(key);
+            vec![attribute_key(vpc.trim_end_matches(|separator: char| !separator.is_ascii_alphanumeric()), attribute)]
+        }
+        None => ATTRIBUTES.map(|attribute| attribute_key(key, attribute)).to_vec(),
     }
 }
 

@@ -6,6 +6,7 @@
 //! nothing.
 
 mod answer;
+pub mod atomic;
 mod builder;
 mod collection;
 mod coverage;

@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 pub struct Binary {
     command: Command,
     // Deleted with the runner.
+    #[cfg_attr(not(feature = "live"), expect(dead_code, reason = "held for its end"))]
     home: tempfile::TempDir,
 }
 
@@ -35,6 +36,7 @@ impl Binary {
     }
 
     /// Writes a file below the home folder.
+    #[cfg(feature = "live")]
     pub fn file(self, name: &str, content: &str) -> Self {
         let path = self.home.path().join(name);
         std::fs::create_dir_all(path.parent().expect("inside the home folder")).expect("a folder");
@@ -48,7 +50,26 @@ impl Binary {
         self
     }
 
+    /// Takes a variable away that every command has.
+    pub fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
+    /// Sends stdout elsewhere than to the test.
+    pub fn stdout(mut self, stdout: impl Into<std::process::Stdio>) -> Self {
+        self.command.stdout(stdout);
+        self
+    }
+
+    /// Sends stderr elsewhere than to the test.
+    pub fn stderr(mut self, stderr: impl Into<std::process::Stdio>) -> Self {
+        self.command.stderr(stderr);
+        self
+    }
+
     /// Points the SDK at an emulator, with keys of this account.
+    #[cfg(feature = "live")]
     pub fn at(self, url: &str, account: &str) -> Self {
         self.env("AWS_ENDPOINT_URL", url)
             .env("AWS_ACCESS_KEY_ID", format!("AKIA{account}"))
@@ -68,7 +89,7 @@ impl Binary {
     }
 
     /// Starts it, and tells it to stop as Ctrl-C does once `ready` says so.
-    #[cfg(unix)]
+    #[cfg(all(unix, feature = "live"))]
     pub fn run_until(mut self, mut ready: impl FnMut() -> bool) -> Output {
         let child = self
             .command

@@ -1,0 +1,232 @@
+//! Folders of plain AWS CLI output.
+
+use super::export::{Silence, export};
+use super::{Place, Ran, byway, parsed, read, test, verdicts, world};
+use crate::worlds;
+use libtest_mimic::{Failed, Trial};
+use serde_json::Value;
+
+pub fn tests() -> Vec<Trial> {
+    let mut tests = vec![
+        test("the demo as a folder gives the same text as the demo", demo),
+        test("a folder that is not as it should be is one line with the file and what to do", refused),
+        test("files that byway does not use are left alone", left_alone),
+        test("an absent file is a question never asked, and an empty one a call that failed", silence),
+        test("a file that ends with a token is an answer in part", cut_short),
+        test("what README says of a folder works as it stands there", readme),
+    ];
+    tests.extend(worlds::names().into_iter().map(|name| {
+        Trial::test(format!("cli: the world {name} as a folder gives the same verdicts"), move || as_folder(&name))
+    }));
+    tests
+}
+
+fn audit(snapshot: &str) -> (Ran, Value) {
+    let ran = byway(&["audit", "--all", "--output", "json", "--snapshot", snapshot]);
+    assert_eq!(ran.err, "");
+    let report = parsed(&ran.out);
+    (ran, report)
+}
+
+fn as_folder(name: &str) -> Result<(), Failed> {
+    let place = Place::new();
+    let (file, report) = audit(&world(name));
+    let outcomes = |wanted: fn(&str) -> bool| {
+        report["coverage"].as_array().unwrap().iter().any(|record| wanted(record["outcome"].as_str().unwrap()))
+    };
+    for silence in [Silence::Empty, Silence::Absent] {
+        let folder = place.0.path().join(format!("{silence:?}"));
+        export(&read(&world(name)), &folder, silence);
+        let (ran, as_folder) = audit(&folder.display().to_string());
+        let (wanted, given) = (verdicts(&report), verdicts(&as_folder));
+        let only = |one: &[String], other: &[String]| {
+            one.iter().filter(|verdict| !other.contains(verdict)).cloned().collect::<Vec<_>>().join("\n  ")
+        };
+        if wanted != given {
+            let (gone, new) = (only(&wanted, &given), only(&given, &wanted));
+            return Err(format!("{silence:?}: gone\n  {gone}\nnew\n  {new}").into());
+        }
+        // Nobody was refused a question that was never asked, so a folder without the file is not incomplete for it.
+        let incomplete = match silence {
+            Silence::Empty => file.code >= 3,
+            Silence::Absent => file.code >= 3 && outcomes(|outcome| outcome == "partial"),
+        };
+        let findings = report["findings"].as_array().unwrap().iter().any(|finding| finding["verdict"] == "fail");
+        let wanted = i32::from(findings) + if incomplete { 3 } else { 0 };
+        assert_eq!(ran.code, wanted, "{silence:?}");
+        if !outcomes(|outcome| outcome != "answered") {
+            let text = |snapshot: &str| byway(&["audit", "--all", "--snapshot", snapshot]).out;
+            assert_eq!(text(&world(name)), text(&folder.display().to_string()));
+        }
+    }
+    Ok(())
+}
+
+fn demo() {
+    let place = Place::new();
+    export(include_str!("../../fixtures/demo/snapshot.json"), place.0.path(), Silence::Empty);
+    let folder = place.0.path().display().to_string();
+    for format in ["text", "sarif"] {
+        let ran = byway(&["audit", "--snapshot", &folder, "--output", format]);
+        assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+        assert!(ran.out == byway(&["audit", "--demo", "--output", format]).out, "{format} differs");
+    }
+}
+
+const HERE: &str = "111122223333/eu-west-1";
+
+fn refused() {
+    let file = |name: &str| format!("{HERE}/{name}.json");
+    let vpcs = file("ec2.describe-vpcs");
+    let cases: Vec<(&str, String, &str, &[&str])> = vec![
+        ("text", vpcs.clone(), "VPCS\tvpc-1\n", &["is not JSON", "--output json", "line 1"]),
+        ("table", vpcs.clone(), "------\n|  Vpcs |", &["is not JSON", "line 1 column"]),
+        ("half", vpcs.clone(), "{\"Vpcs\": [", &["is not JSON", "line 1 column 10"]),
+        ("query", vpcs.clone(), "[\"vpc-1\"]", &["no `Vpcs`", "--query"]),
+        ("word", vpcs.clone(), "\"vpc-1\"", &["no `Vpcs`", "--query"]),
+        ("null", vpcs.clone(), "null", &["no `Vpcs`"]),
+        ("member", vpcs.clone(), "{\"Subnets\": []}", &["no `Vpcs`", "whole answer"]),
+        ("object", vpcs.clone(), "{\"Vpcs\": {}}", &["no `Vpcs`"]),
+        ("type", vpcs.clone(), "{\"Vpcs\": [{\"VpcId\": 7}]}", &["item 0 of ec2:DescribeVpcs"]),
+        ("string", vpcs.clone(), "{\"Vpcs\": [\"vpc-1\"]}", &["item 0 of ec2:DescribeVpcs"]),
+        ("no-id", vpcs.clone(), "{\"Vpcs\": [{\"VpcId\": \"vpc-1\"}, {}]}", &["item 1 of ec2:DescribeVpcs", "no id"]),
+        ("attribute", file("ec2.describe-vpc-attribute@vpc-1"), "{\"EnableDnsSupport\": {}}", &["no `VpcId`"]),
+        (
+            "region",
+            "111122223333/europe/ec2.describe-vpcs.json".to_owned(),
+            "{}",
+            &["europe", "not named for a Region", "`global`"],
+        ),
+        (
+            "account",
+            "prod/eu-west-1/ec2.describe-vpcs.json".to_owned(),
+            "{}",
+            &["no folder named for an account", "<account>/<region>"],
+        ),
+        (
+            "digits",
+            "11112222333/eu-west-1/ec2.describe-vpcs.json".to_owned(),
+            "{}",
+            &["no folder named for an account"],
+        ),
+    ];
+    for (name, path, body, words) in cases {
+        let place = Place::new();
+        let written = place.write(&format!("{name}/{path}"), body);
+        let folder = place.at(name);
+        let ran = byway(&["audit", "--snapshot", &folder]);
+        assert_eq!(ran.code, 2, "{name}: {}", ran.err);
+        ran.refuses(words);
+        assert!(ran.line().contains(&folder), "{name}");
+        if !["region", "account", "digits"].contains(&name) {
+            assert!(ran.line().contains(&format!("`{written}`")), "{name}: {}", ran.line());
+        }
+    }
+    let place = Place::new();
+    let binary = place.write(&format!("{HERE}/ec2.describe-vpcs.json"), [0xff, 0xfe, 0, b'{']);
+    byway(&["audit", "--snapshot", &place.0.path().display().to_string()]).refuses(&[&binary, "UTF-8"]);
+    let empty = Place::new();
+    byway(&["audit", "--snapshot", &empty.0.path().display().to_string()]).refuses(&["no folder named for an account"]);
+}
+
+fn left_alone() {
+    let place = Place::new();
+    let folder = place.at("d");
+    export(&read(&world("isolated")), folder.as_ref(), Silence::Empty);
+    let before = byway(&["audit", "--all", "--snapshot", &folder]).out;
+    for other in [
+        "README.md",
+        ".DS_Store",
+        "prod/notes.txt",
+        "111122223333/.DS_Store",
+        "111122223333/notes.txt",
+        "111122223333/eu-west-1/.DS_Store",
+        "111122223333/eu-west-1/ec2.describe-instances.json",
+        "111122223333/eu-west-1/ec2.describe-vpcs.json.bak",
+        "111122223333/eu-west-1/ec2.describe-vpcs@call2.json",
+        "111122223333/eu-west-1/ec2.describe-vpcs.yaml",
+        "111122223333/eu-west-1/deeper/ec2.describe-subnets.json",
+        "111122223333/global/iam.list-users.json",
+    ] {
+        let path = place.write(&format!("d/{other}"), "not JSON at all");
+        let old = std::time::SystemTime::UNIX_EPOCH;
+        std::fs::File::options().write(true).open(path).unwrap().set_modified(old).unwrap();
+    }
+    let after = byway(&["audit", "--all", "--snapshot", &folder]);
+    assert_eq!((after.out.as_str(), after.err.as_str()), (before.as_str(), ""));
+}
+
+fn silence() {
+    let place = Place::new();
+    let folder = place.at("d");
+    export(&read(&world("endpoint-everywhere")), folder.as_ref(), Silence::Empty);
+    let whole = byway(&["audit", "--snapshot", &folder]);
+    assert_eq!(whole.code, 0, "{}", whole.out);
+    let mut files: Vec<std::path::PathBuf> =
+        std::fs::read_dir(place.at(&format!("d/{HERE}"))).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut blinded = 0;
+    for file in files {
+        let body = read(&file.display().to_string());
+        let written = std::fs::metadata(&file).unwrap().modified().unwrap();
+        for blank in ["", " \n\n"] {
+            std::fs::write(&file, blank).unwrap();
+            let empty = byway(&["audit", "--snapshot", &folder]);
+            std::fs::remove_file(&file).unwrap();
+            let absent = byway(&["audit", "--snapshot", &folder]);
+            assert!([(0, 0), (3, 0)].contains(&(empty.code, absent.code)), "{}: {}", file.display(), empty.out);
+            if empty.code == 3 {
+                blinded += 1;
+                assert!(empty.sentences().contains("was answered with a failure (EmptyFile)"), "{}", empty.out);
+                assert!(
+                    absent.sentences().contains("was not asked, since the snapshot holds no answer"),
+                    "{}",
+                    absent.out
+                );
+            }
+            std::fs::write(&file, &body).unwrap();
+            std::fs::File::options().write(true).open(&file).unwrap().set_modified(written).unwrap();
+        }
+    }
+    assert!(blinded >= 10, "only {blinded} of the files matter");
+    assert_eq!(byway(&["audit", "--snapshot", &folder]).out, whole.out);
+}
+
+fn cut_short() {
+    let place = Place::new();
+    for token in ["\"NextToken\": \"x\"", "\"NextMarker\": \"x\"", "\"IsTruncated\": true"] {
+        let folder = place.at("d");
+        export(&read(&world("endpoint-everywhere")), folder.as_ref(), Silence::Empty);
+        assert_eq!(byway(&["audit", "--snapshot", &folder]).code, 0);
+        let file = place.at(&format!("d/{HERE}/ec2.describe-route-tables.json"));
+        let whole = read(&file);
+        std::fs::write(&file, whole.replacen('{', &format!("{{{token}, "), 1)).unwrap();
+        let ran = byway(&["audit", "--snapshot", &folder]);
+        assert_eq!(ran.code, 3, "{token}");
+        assert!(
+            ran.out.contains("ec2:DescribeRouteTables in 111122223333/eu-west-1 was answered in part"),
+            "{}",
+            ran.out
+        );
+        for none in ["\"NextToken\": \"\"", "\"NextToken\": null", "\"IsTruncated\": false"] {
+            std::fs::write(&file, whole.replacen('{', &format!("{{{none}, "), 1)).unwrap();
+            assert_eq!(byway(&["audit", "--snapshot", &folder]).code, 0, "{none}");
+        }
+    }
+}
+
+/// One question answered, every other never asked: no finding, nothing incomplete, and every policy says what it lacks.
+fn readme() {
+    let readme = include_str!("../../README.md");
+    assert!(
+        readme.contains("aws ec2 describe-vpcs --region eu-west-1 >dump/111122223333/eu-west-1/ec2.describe-vpcs.json")
+    );
+    let place = Place::new();
+    let vpcs = r#"{"Vpcs": [{"VpcId": "vpc-1", "OwnerId": "111122223333", "CidrBlock": "10.0.0.0/16", "State": "available"}]}"#;
+    place.write("dump/111122223333/eu-west-1/ec2.describe-vpcs.json", vpcs);
+    let ran = byway(&["audit", "--snapshot", &place.at("dump")]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    assert!(ran.sentences().contains("was not asked, since the snapshot holds no answer to it"), "{}", ran.out);
+    assert!(ran.out.lines().last().unwrap().starts_with("No findings, "));
+    assert_eq!(byway(&["audit", "--snapshot", &place.at("dump"), "--incomplete", "strict"]).code, 3);
+}

@@ -1,0 +1,87 @@
+//! What the program says of itself, and that README says the same.
+
+use super::{byway, test};
+use libtest_mimic::Trial;
+use std::collections::BTreeSet;
+
+pub fn tests() -> Vec<Trial> {
+    vec![
+        test("every command has help on stdout", every_command),
+        test("every option that README shows is in the help of its command", readme),
+        test("README's table of exit codes has the codes that the program has", exit_codes),
+    ]
+}
+
+const COMMANDS: [&[&str]; 7] =
+    [&[], &["audit"], &["collect"], &["policies"], &["policies", "list"], &["policies", "show"], &["policies", "test"]];
+
+fn help(command: &[&str]) -> String {
+    let ran = byway(&[command, &["--help"]].concat());
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{command:?}");
+    ran.out
+}
+
+fn every_command() {
+    for command in COMMANDS {
+        let text = help(command);
+        let usage = [&["byway"], command].concat().join(" ");
+        assert!(text.contains(&format!("Usage: {usage} ")) || text.contains(&format!("Usage: {usage}\n")), "{text}");
+        for option in ["--quiet", "--verbose", "--log-format", "--color"] {
+            assert!(text.contains(option), "{option} is not in the help of {usage}");
+        }
+        assert_eq!(text.lines().find(|line| line.chars().count() > 100), None);
+        let short = byway(&[command, &["-h"]].concat());
+        assert_eq!(short.code, 0);
+        assert!(short.out.lines().count() <= text.lines().count());
+    }
+    assert_eq!(byway(&["--version"]).out, format!("byway {}\n", env!("CARGO_PKG_VERSION")));
+    let bare = byway(&[]);
+    assert_eq!((bare.code, bare.out.as_str()), (2, ""));
+    assert!(bare.err.contains("Usage: byway"));
+}
+
+/// Options of a build with the AWS SDK.
+const LIVE: [&str; 4] = ["--profile", "--role-arn", "--external-id", "--expect-account"];
+
+fn readme() {
+    let readme = include_str!("../../README.md");
+    let all: BTreeSet<String> = COMMANDS.iter().flat_map(|command| options(&help(command))).collect();
+    let mut shown = 0;
+    for code in readme.split('`').skip(1).step_by(2).chain(readme.lines().filter(|line| line.starts_with('$'))) {
+        let known = match code.split_once("byway ").map(|(_, rest)| rest.split(' ').next().unwrap_or_default()) {
+            Some(command @ ("audit" | "collect" | "policies")) if !code.contains(" or ") => options(&help(&[command])),
+            Some(_) | None => all.clone(),
+        };
+        for option in options(code) {
+            let is_cargos =
+                code.contains("cargo ") && ["--path", "--locked", "--no-default-features"].contains(&&*option);
+            if is_cargos || (LIVE.contains(&&*option) && !cfg!(feature = "live")) {
+                continue;
+            }
+            shown += 1;
+            assert!(
+                known.contains(&option) || all.contains(&option),
+                "README shows {option}, which is not in the help"
+            );
+        }
+    }
+    assert!(shown > 10, "README shows {shown} options");
+}
+
+/// Every `--option` in a text.
+fn options(text: &str) -> BTreeSet<String> {
+    text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '-'))
+        .filter(|word| word.len() > 3 && word.starts_with("--") && !word.starts_with("---"))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn exit_codes() {
+    let readme = include_str!("../../README.md");
+    let (_, table) = readme.split_once("## Exit codes").unwrap();
+    let codes: Vec<&str> = table.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next()).collect();
+    assert_eq!(codes, ["code", "0", "1", "2", "3", "4", "5"]);
+    for code in ["0 ", "1 ", "2 ", "3 ", "4 ", "5 "] {
+        assert!(help(&[]).contains(code));
+    }
+}
