@@ -42,12 +42,15 @@ fn read(answer: GetCallerIdentityOutput, home: &Region) -> Result<Identity, Targ
 /// What a failed GetCallerIdentity means to the user.
 async fn explain(error: &SdkError<GetCallerIdentityError>, options: &Options, home: &Region) -> TargetError {
     if let Some(credentials) = credentials_in(error) {
-        let code = assume_role_code(error);
-        return match (credentials, code, &options.role_arn) {
-            (_, Some(code), _) if is_expired(&code) => TargetError::Expired { code },
+        let refusal = assume_role_error(error);
+        // The SDK prints an error that its model does not know as Rust writes values.
+        let message = refusal.and_then(ProvideErrorMetadata::message).map(|message| Cause(message.to_owned()));
+        let source = message.unwrap_or_else(|| Cause::of(error));
+        return match (credentials, refusal.and_then(ProvideErrorMetadata::code), &options.role_arn) {
+            (_, Some(code), _) if is_expired(code) => TargetError::Expired { code: code.to_owned() },
             (CredentialsError::CredentialsNotLoaded(_), _, _) => nothing_found(options).await,
-            (_, _, Some(role)) => TargetError::Role { role: role.clone(), source: Cause::of(error) },
-            (_, _, None) => TargetError::Credentials { source: Cause::of(error) },
+            (_, _, Some(role)) => TargetError::Role { role: role.clone(), source },
+            (_, _, None) => TargetError::Credentials { source },
         };
     }
     match error.as_service_error().and_then(ProvideErrorMetadata::code) {
@@ -71,12 +74,9 @@ async fn nothing_found(options: &Options) -> TargetError {
     }
 }
 
-/// The error code with which AssumeRole ended, if that is what failed.
-fn assume_role_code(error: &SdkError<GetCallerIdentityError>) -> Option<String> {
-    use aws_sdk_sts::operation::assume_role::AssumeRoleError;
-    chain(error)
-        .find_map(|error| error.downcast_ref::<AssumeRoleError>())
-        .and_then(|error| error.code().map(str::to_owned))
+/// What AssumeRole answered, if that is what failed.
+fn assume_role_error(error: &SdkError<GetCallerIdentityError>) -> Option<&AssumeRoleError> {
+    chain(error).find_map(|error| error.downcast_ref::<AssumeRoleError>())
 }
 
 fn said(error: &SdkError<GetCallerIdentityError>) -> Cause {

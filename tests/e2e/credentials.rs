@@ -18,6 +18,12 @@ region = eu-west-1
 aws_access_key_id = AKIA111122223333
 aws_secret_access_key = wJalrXUtnFEMIexample
 ";
+const CHAINED: &str = "
+[profile chained]
+region = eu-west-1
+source_profile = prod
+role_arn = arn:aws:iam::111122223333:role/audit
+";
 
 pub fn tests() -> Vec<Trial> {
     vec![
@@ -111,7 +117,15 @@ fn reasons() -> Result<(), Failed> {
         one_line(code, audit(live(&emulator.url(), ACCOUNT), &[]), 5, &[code, says])?;
     }
     let strict = emulator(Script { external_id: Some("known".to_owned()), ..Script::default() });
-    one_line("role refused", audit(live(&strict.url(), OTHER), &["--role-arn", ROLE]), 5, &[ROLE, "external ID"])?;
+    one_line(
+        "role refused",
+        audit(live(&strict.url(), OTHER), &["--role-arn", ROLE]),
+        5,
+        &[ROLE, "external ID", ": User: "],
+    )?;
+    let binary = live(&strict.url(), OTHER).file(".aws/config", &(PROFILES.to_owned() + CHAINED));
+    let says = ["cannot get AWS credentials", ": User: ", ROLE];
+    one_line("role of a profile refused", audit(binary, &["--profile", "chained"]), 5, &says)?;
     // The port was free a moment ago.
     let free = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     one_line("nobody listens", audit(live(&format!("http://{free}"), ACCOUNT), &[]), 5, &["AWS_ENDPOINT_URL"])
