@@ -5,6 +5,7 @@ use super::{Options, profile};
 use crate::id::{AccountId, Arn, Partition, Region};
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_sdk_sts::operation::get_caller_identity::{GetCallerIdentityError, GetCallerIdentityOutput};
 use aws_types::SdkConfig;
 
