@@ -54,6 +54,9 @@ pub(super) struct SourceArgs {
     /// <account>/<region>/<service>.<operation>[@key].json
     #[arg(long, value_name = "FILE|DIR")]
     pub snapshot: Option<PathBuf>,
+    /// When the folder's files were saved, as 2026-11-01T06:00:00Z [default: when the newest was written]
+    #[arg(long, value_name = "TIME", requires = "snapshot")]
+    pub taken_at: Option<jiff::Timestamp>,
     /// Only this Region; repeatable [default: every enabled Region]
     #[arg(long, value_name = "REGION", value_parser = region)]
     pub region: Vec<Region>,

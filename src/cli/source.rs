@@ -15,7 +15,10 @@ pub(super) fn snapshot(
         snapshot::demo().map_err(Trouble::fatal)?
     } else if let Some(path) = &source.snapshot {
         if snapshot::folder::is_folder(path) {
-            snapshot::folder::read(path).map_err(Trouble::usage)?
+            let seen = snapshot::folder::read(path).map_err(Trouble::usage)?;
+            Snapshot { taken_at: source.taken_at.unwrap_or(seen.taken_at), ..seen }
+        } else if source.taken_at.is_some() {
+            return Err(Trouble::usage("--taken-at is for folders; a snapshot file knows when it was taken"));
         } else {
             snapshot::file::read(path).map_err(Trouble::usage)?
         }

@@ -5,8 +5,8 @@ use crate::finding::{Evidence, Family, Hop, Via};
 use crate::network::{
     Index, PathPart, Seat, State, effective_table, entries, public_path, route_destination, route_state, service_list,
 };
-use crate::snapshot::model::{RouteTable, Subnet};
-use crate::snapshot::{Answer, Listing};
+use crate::snapshot::model::{RouteTable, Subnet, VpcEndpoint};
+use crate::snapshot::{Answer, Gap, Listing};
 use std::collections::BTreeSet;
 
 /// Ways out that a NAT gateway is.
@@ -31,7 +31,7 @@ pub(super) static FACTS: &[Fact] = &[
         |_, Thing::Egress(subnet, ..)| Answer::Known(Value::text(subnet.place.region.as_str()))),
     fact!(Egress."has_endpoint_route": Type::Bool, "Whether the subnet's route table is associated with a live gateway endpoint for the service, or holds a route of its prefix list to one.",
         needs: [Subnets, Vpcs, VpcEndpoints, RouteTables, PrefixLists, ManagedPrefixLists],
-        |_, Thing::Egress(subnet, token, _)| has_endpoint_route(subnet, token).map(Value::Bool)),
+        |_, Thing::Egress(subnet, token, family)| has_endpoint_route(subnet, token, family).map(Value::Bool)),
     fact!(Egress."public_path": Type::Bool, "Whether a live route takes some address of the service out of the VPC other than by a gateway endpoint.",
     needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
     shows: Shows::Derived(shows_trace),
@@ -102,7 +102,39 @@ pub(super) fn public_parts(subnet: Seat<'_, Subnet>, token: &str, family: Family
         parts.items.clear();
         parts.rest.extend(gaps);
     }
+    // Names decide before routes. Where an interface endpoint answers for the service's names, packets for it never meet
+    // these routes, and which names it answers for is not worked out yet.
+    let doubt = match answered_by_interface_endpoint(subnet, token) {
+        Answer::Known(false) => return parts,
+        Answer::Known(true) => {
+            Gap::NotModelled { what: "the names an interface endpoint answers for".to_owned() }.into()
+        }
+        Answer::Unknown(gaps) => gaps,
+    };
+    if !parts.items.is_empty() || !parts.rest.is_empty() {
+        parts.items.clear();
+        parts.rest.extend(doubt);
+    }
     parts
+}
+
+/// Whether a live interface endpoint of the VPC has private DNS for the service, for clients in the VPC too.
+///
+/// S3's private DNS is for inbound Resolver endpoints only unless `PrivateDnsOnlyForInboundResolverEndpoint` is turned off,
+/// so an answer without the member says nothing about clients in the VPC.
+///
+/// See <https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html>.
+fn answered_by_interface_endpoint(subnet: Seat<'_, Subnet>, token: &str) -> Answer<bool> {
+    let vpc = subnet.it.vpc_id.as_deref().unwrap_or_default();
+    subnet.place.endpoints_in(vpc).exists(|endpoint| {
+        let dns = endpoint.it.dns_options.as_ref();
+        let inbound_only = dns.and_then(|dns| dns.private_dns_only_for_inbound_resolver_endpoint);
+        let answers = endpoint.it.private_dns_enabled == Some(true) && inbound_only == Some(false);
+        Answer::Known(answers)
+            .and(endpoint::is_interface(endpoint.it))
+            .and(endpoint::token(endpoint.it).map(|own| own.as_deref() == Some(token)))
+            .and(endpoint::is_live(endpoint.it))
+    })
 }
 
 fn leaves_by(subnet: Seat<'_, Subnet>, token: &str, family: Family, ways: &[Via]) -> Answer<bool> {
@@ -110,16 +142,28 @@ fn leaves_by(subnet: Seat<'_, Subnet>, token: &str, family: Family, ways: &[Via]
         .exists(|part| Answer::Known(part.target.as_ref().is_some_and(|target| ways.contains(&target.via()))))
 }
 
-fn has_endpoint_route(subnet: Seat<'_, Subnet>, token: &str) -> Answer<bool> {
+fn has_endpoint_route(subnet: Seat<'_, Subnet>, token: &str, family: Family) -> Answer<bool> {
     effective_table(subnet.place, subnet.it).and_then(|table| {
         let associated = service::vpc_of(subnet).and_then(|vpc| {
             service::gateway_endpoints(vpc, token).exists(|gateway| {
                 let listed = gateway.it.route_table_ids.contains(&table.it.route_table_id);
-                endpoint::is_live(gateway.it).and(Answer::Known(listed))
+                endpoint::is_live(gateway.it).and(Answer::Known(listed)).and(carries(gateway.it, family))
             })
         });
-        associated.or(has_list_route(table, token))
+        // What a route of the list says of IPv6 hangs on the endpoint, which the first half has asked.
+        associated.or(has_list_route(table, token).and(Answer::Known(family == Family::Ipv4)))
     })
+}
+
+/// Whether a gateway endpoint carries a family. AWS does not say what becomes of IPv6 addresses of the list where the
+/// endpoint is for IPv4 only.
+fn carries(gateway: &VpcEndpoint, family: Family) -> Answer<bool> {
+    match (family, gateway.ip_address_type.as_deref()) {
+        (Family::Ipv6, Some("ipv4")) => Answer::unknown(Gap::NotModelled {
+            what: format!("what becomes of IPv6 addresses at {}, which is for IPv4", gateway.vpc_endpoint_id),
+        }),
+        (Family::Ipv4 | Family::Ipv6, Some(_) | None) => Answer::Known(true),
+    }
 }
 
 /// Whether the table has a live route of the service's own list to an endpoint.

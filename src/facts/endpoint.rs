@@ -54,6 +54,30 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Endpoint."route_table_associations": Type::List(&Type::Id), "The same tables; shown with what they are associated with.",
         needs: [VpcEndpoints, RouteTables], shows: Shows::Derived(shows_associations),
         |_, Thing::Endpoint(endpoint)| Value::listing(route_tables(endpoint), |table| Value::text(&table.it.route_table_id))),
+    fact!(Endpoint."free_route_table_ids": Type::List(&Type::Id), "The route tables that subnets of the endpoint's VPC follow and that no other gateway endpoint for the service holds: a table takes one.",
+    needs: [VpcEndpoints, Vpcs, Subnets, RouteTables],
+    |_, Thing::Endpoint(endpoint)| {
+        let id = endpoint.it.vpc_id.as_deref().unwrap_or_default();
+        let taken: BTreeSet<&String> = endpoint.place.endpoints_in(id).items.iter()
+            .filter(|other| other.it.service_name == endpoint.it.service_name && other.it.vpc_endpoint_id != endpoint.it.vpc_endpoint_id)
+            .flat_map(|other| &other.it.route_table_ids)
+            .collect();
+        found(endpoint, &endpoint.place.view.vpcs, Collection::Vpcs, id).map(|vpc| {
+            let used = vpc::used_route_tables(vpc);
+            let free = used.items.into_iter().filter(|table| !taken.contains(&table.it.route_table_id));
+            Value::List(Listing { items: free.map(|table| Value::text(&table.it.route_table_id)).collect(), rest: used.rest })
+        })
+    }),
+    fact!(Endpoint."client_cidrs": Type::List(&Type::Cidr), "The first IPv4 block of the endpoint's VPC; nothing where the endpoint has IPv6 addresses only.",
+    needs: [VpcEndpoints, Vpcs],
+    |_, Thing::Endpoint(endpoint)| {
+        if endpoint.it.ip_address_type.as_deref() == Some("ipv6") {
+            return Value::list(None);
+        }
+        let id = endpoint.it.vpc_id.as_deref().unwrap_or_default();
+        found(endpoint, &endpoint.place.view.vpcs, Collection::Vpcs, id)
+            .and_then(|vpc| Value::list(vpc.it.cidr_block.as_deref().map(Value::text)))
+    }),
     fact!(Endpoint."subnet_ids": Type::List(&Type::Id), "The subnets the endpoint has interfaces in, by id.", needs: [VpcEndpoints], shows: Shows::Member("/SubnetIds"),
         |_, Thing::Endpoint(endpoint)| Value::list(endpoint.it.subnet_ids.iter().map(|id| Value::text(id)))),
     fact!(Endpoint."subnets": Type::List(&Type::Thing(Noun::Subnet)), "The subnets the endpoint has interfaces in.", needs: [VpcEndpoints, Subnets],
@@ -67,6 +91,13 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Endpoint."zone_count": Type::Number, "In how many Availability Zones the endpoint has interfaces, by zone id.",
         needs: [VpcEndpoints, Subnets, AvailabilityZones], shows: Shows::Derived(shows_zones),
         |_, Thing::Endpoint(endpoint)| vpc::zone_count(&subnets(endpoint)).map(Value::Number)),
+    fact!(Endpoint."single_zone": Type::Bool, "Whether the endpoint has interfaces in one Availability Zone and no other.",
+    needs: [VpcEndpoints, Subnets, AvailabilityZones], shows: Shows::Derived(shows_zones),
+    |_, Thing::Endpoint(endpoint)| {
+        let subnets = subnets(endpoint);
+        let one = vpc::zone_count(&subnets).map(|count| count == 1);
+        vpc::spans_zones(&subnets).negate().and(one).map(Value::Bool)
+    }),
     fact!(Endpoint."service_zone_count": Type::Number, "In how many Availability Zones the endpoint's service is on offer in the endpoint's Region.",
         needs: [VpcEndpoints, VpcEndpointServices],
         |_, Thing::Endpoint(endpoint)| service_zone_count(endpoint).map(Value::Number)),
@@ -132,6 +163,11 @@ fn kind(endpoint: &VpcEndpoint) -> Answer<&str> {
 /// Whether the endpoint is a gateway endpoint.
 pub(super) fn is_gateway(endpoint: &VpcEndpoint) -> Answer<bool> {
     kind(endpoint).map(|kind| kind == "Gateway")
+}
+
+/// Whether the endpoint is an interface endpoint.
+pub(super) fn is_interface(endpoint: &VpcEndpoint) -> Answer<bool> {
+    kind(endpoint).map(|kind| kind == "Interface")
 }
 
 /// The endpoint's state in one spelling. The wire says `pendingAcceptance`, the SDK's enum `PendingAcceptance`.
@@ -291,19 +327,10 @@ fn groups(endpoint: Seat<'_, VpcEndpoint>) -> Listing<Seat<'_, SecurityGroup>> {
     groups
 }
 
+/// The zones the endpoint has interfaces in, each once.
 fn zones(endpoint: Seat<'_, VpcEndpoint>) -> Answer<Vec<String>> {
-    let subnets = subnets(endpoint);
-    let mut zones = Answer::Known(Vec::new());
-    if !subnets.rest.is_empty() {
-        zones = Answer::Unknown(subnets.rest);
-    }
-    for subnet in subnets.items {
-        zones = zones.zip(subnet::zone_id(subnet)).map(|(mut zones, zone)| {
-            zones.push(zone);
-            zones
-        });
-    }
-    zones
+    let zones = vpc::zones_of(&subnets(endpoint));
+    if zones.rest.is_empty() { Answer::Known(zones.items) } else { Answer::Unknown(zones.rest) }
 }
 
 /// The endpoint's service as it is on offer in the endpoint's Region. S3 and DynamoDB are on offer twice under one name,

@@ -30,7 +30,10 @@ pub(super) static FACTS: &[Fact] = &[
 
 /// Whether something in the subnet sends traffic of its own.
 pub(super) fn hosts_workloads(subnet: Seat<'_, Subnet>) -> Answer<bool> {
-    subnet.place.interfaces_in(&subnet.it.subnet_id).exists(|interface| workload::is_workload(interface.it))
+    let mut interfaces = subnet.place.interfaces_in(&subnet.it.subnet_id);
+    // The participants of a shared subnet see their own interfaces and not each other's; its owner sees all.
+    interfaces.rest.extend(subnet.place.foreign(subnet.it.owner_id.as_deref()).into_iter().collect());
+    interfaces.exists(|interface| workload::is_workload(interface.it))
 }
 
 /// The zone's id: the subnet's own member, else the id of the zone of its name.

@@ -4,9 +4,9 @@ use super::value::number;
 use super::{Fact, Noun, Shows, Thing, Type, Value, endpoint, subnet};
 use crate::finding::Evidence;
 use crate::network::{Index, Seat};
-use crate::snapshot::model::{HostedZoneSummary, Subnet, Vpc, VpcEndpoint};
+use crate::snapshot::model::{HostedZoneSummary, RouteTable, Subnet, Vpc, VpcEndpoint};
 use crate::snapshot::{Answer, Collection, Gap, Listing, folder};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 pub(super) static FACTS: &[Fact] = &[
     fact!(Vpc."id": Type::Id, "The VPC's id.", needs: [Vpcs], identity: true, shows: Shows::Member("/VpcId"),
@@ -37,20 +37,7 @@ pub(super) static FACTS: &[Fact] = &[
         |_, Thing::Vpc(vpc)| spans_zones(&subnets(vpc).filter(subnet::in_availability_zone)).map(Value::Bool)),
     fact!(Vpc."used_route_table_ids": Type::List(&Type::Id), "The route tables that the VPC's subnets follow.",
     needs: [Vpcs, Subnets, RouteTables],
-    |_, Thing::Vpc(vpc)| {
-        let seen = subnets(vpc);
-        let mut tables = BTreeSet::new();
-        let mut rest = seen.rest;
-        for subnet in seen.items {
-            match crate::network::effective_table(subnet.place, subnet.it) {
-                Answer::Known(table) => {
-                    tables.insert(table.it.route_table_id.as_str());
-                }
-                Answer::Unknown(gaps) => rest.extend(gaps),
-            }
-        }
-        Answer::Known(Value::List(Listing { items: tables.into_iter().map(Value::text).collect(), rest }))
-    }),
+    |_, Thing::Vpc(vpc)| Value::listing(used_route_tables(vpc), |table| Value::text(&table.it.route_table_id))),
     fact!(Vpc."endpoints": Type::List(&Type::Thing(Noun::Endpoint)), "The VPC's endpoints of every kind and state. In a VPC that another account shares there may be more than can be seen.",
         needs: [Vpcs, VpcEndpoints],
         |_, Thing::Vpc(vpc)| Value::listing(endpoints(vpc), |endpoint| Value::Thing(Thing::Endpoint(endpoint)))),
@@ -68,10 +55,27 @@ pub(super) static FACTS: &[Fact] = &[
         |_, Thing::Vpc(vpc)| Answer::Known(Value::Thing(Thing::Service(vpc, "dynamodb")))),
 ];
 
-/// The subnets of a VPC that the account can see. A participant of a shared VPC sees those shared with it, which are
-/// the only ones it can put anything in.
+/// The subnets of a VPC. A participant of a shared VPC sees those shared with it; there may be others.
 pub(super) fn subnets(vpc: Seat<'_, Vpc>) -> Listing<Seat<'_, Subnet>> {
-    vpc.place.subnets_in(&vpc.it.vpc_id)
+    let mut subnets = vpc.place.subnets_in(&vpc.it.vpc_id);
+    subnets.rest.extend(vpc.place.foreign(vpc.it.owner_id.as_deref()).into_iter().collect());
+    subnets
+}
+
+/// The route tables that the VPC's subnets follow, each once.
+pub(super) fn used_route_tables(vpc: Seat<'_, Vpc>) -> Listing<Seat<'_, RouteTable>> {
+    let seen = subnets(vpc);
+    let mut tables = BTreeMap::new();
+    let mut rest = seen.rest;
+    for subnet in seen.items {
+        match crate::network::effective_table(subnet.place, subnet.it) {
+            Answer::Known(table) => {
+                tables.insert(table.it.route_table_id.as_str(), table);
+            }
+            Answer::Unknown(gaps) => rest.extend(gaps),
+        }
+    }
+    Listing { items: tables.into_values().collect(), rest }
 }
 
 /// The endpoints of a VPC. A participant of a shared VPC cannot see the owner's.
@@ -109,28 +113,36 @@ fn attribute(vpc: Seat<'_, Vpc>, attribute: &str) -> Answer<bool> {
     }
 }
 
-/// Whether subnets are in two zones or more: two that were seen are enough, whatever was not.
-fn spans_zones(subnets: &Listing<Seat<'_, Subnet>>) -> Answer<bool> {
-    let known = subnets.items.iter().filter_map(|subnet| subnet::zone_id(*subnet).known());
-    if known.collect::<BTreeSet<_>>().len() > 1 {
-        return Answer::Known(true);
-    }
-    zone_count(subnets).map(|count| count > 1)
-}
-
-/// In how many zones subnets are, by zone id. Names differ between accounts; ids do not.
-pub(super) fn zone_count(subnets: &Listing<Seat<'_, Subnet>>) -> Answer<i64> {
-    let mut zones = BTreeSet::new();
-    let mut gaps = subnets.rest.clone();
+/// The zones subnets are in, each once, as far as they are known. By id, which means the same in every account; where an
+/// old answer has no ids, by name, which tells zones apart within one account as well.
+pub(super) fn zones_of(subnets: &Listing<Seat<'_, Subnet>>) -> Listing<String> {
+    let mut by_id: Listing<String> = Listing { items: Vec::new(), rest: subnets.rest.clone() };
     for subnet in &subnets.items {
         match subnet::zone_id(*subnet) {
-            Answer::Known(zone) => {
-                zones.insert(zone);
-            }
-            Answer::Unknown(more) => gaps.extend(more),
+            Answer::Known(zone) => by_id.items.push(zone),
+            Answer::Unknown(gaps) => by_id.rest.extend(gaps),
         }
     }
-    if gaps.is_empty() { Answer::Known(number(zones.len())) } else { Answer::Unknown(gaps) }
+    let names: Vec<&str> = subnets.items.iter().filter_map(|subnet| subnet.it.availability_zone.as_deref()).collect();
+    let mut zones = if by_id.items.len() < subnets.items.len() && names.len() == subnets.items.len() {
+        Listing { items: names.into_iter().map(str::to_owned).collect(), rest: subnets.rest.clone() }
+    } else {
+        by_id
+    };
+    zones.items.sort();
+    zones.items.dedup();
+    zones
+}
+
+/// Whether subnets are in two zones or more: two that were seen are enough, whatever was not.
+pub(super) fn spans_zones(subnets: &Listing<Seat<'_, Subnet>>) -> Answer<bool> {
+    let zones = zones_of(subnets);
+    if zones.items.len() > 1 { Answer::Known(true) } else { zones.size().map(|_| false) }
+}
+
+/// In how many zones subnets are.
+pub(super) fn zone_count(subnets: &Listing<Seat<'_, Subnet>>) -> Answer<i64> {
+    zones_of(subnets).size().map(number)
 }
 
 /// An attribute as evidence: it is asked for on its own and belongs to the VPC's document all the same.

@@ -22,9 +22,9 @@ pub struct Place<'s> {
     pub region: &'s Region,
     /// What the Region showed.
     pub view: &'s RegionView,
-    interfaces_by_subnet: BTreeMap<&'s str, Vec<&'s NetworkInterface>>,
-    subnets_by_vpc: BTreeMap<&'s str, Vec<&'s Subnet>>,
-    endpoints_by_vpc: BTreeMap<&'s str, Vec<&'s VpcEndpoint>>,
+    interfaces_by_subnet: Grouped<'s, NetworkInterface>,
+    subnets_by_vpc: Grouped<'s, Subnet>,
+    endpoints_by_vpc: Grouped<'s, VpcEndpoint>,
     pub(super) memory: Memory,
 }
 
@@ -92,14 +92,10 @@ impl<'i> Place<'i> {
         self.grouped(&self.endpoints_by_vpc, vpc, Collection::VpcEndpoints)
     }
 
-    fn grouped<T>(
-        &'i self,
-        groups: &BTreeMap<&'i str, Vec<&'i T>>,
-        key: &str,
-        collection: Collection,
-    ) -> Listing<Seat<'i, T>> {
-        let items = groups.get(key).into_iter().flatten().copied().map(|it| Seat { place: self, it }).collect();
-        Listing { items, rest: self.rest(collection, "") }
+    fn grouped<T>(&'i self, groups: &Grouped<'i, T>, key: &str, collection: Collection) -> Listing<Seat<'i, T>> {
+        let held = groups.by_key.get(key).into_iter().flatten().copied();
+        let rest = self.rest(collection, "").union(groups.loose.clone());
+        Listing { items: held.map(|it| Seat { place: self, it }).collect(), rest }
     }
 
     /// A thing of a collection by id.
@@ -117,8 +113,10 @@ impl<'i> Place<'i> {
     /// `amazon`, and a thing without the member belongs to the account that sees it.
     pub fn resource(&self, kind: Kind, owner: Option<&str>, id: &str) -> ResourceId {
         let owner = match owner {
+            Some(owner) if is_aws(owner) => None,
+            // NOTE: an owner that is no account number cannot stand in an ARN; the viewer's stands for it.
+            Some(owner) => Some(owner.parse().unwrap_or_else(|_| self.account.clone())),
             None => Some(self.account.clone()),
-            Some(owner) => owner.parse().ok(),
         };
         ResourceId {
             partition: self.partition(),
@@ -129,10 +127,14 @@ impl<'i> Place<'i> {
         }
     }
 
-    /// Why a thing of another account cannot be known, if `owner` is another account.
+    /// Why a thing of another account cannot be known, if `owner` is another account. An owner that is no account number
+    /// may be anyone.
     pub fn foreign(&self, owner: Option<&str>) -> Option<Gap> {
-        let owner: AccountId = owner?.parse().ok()?;
-        (&owner != self.account).then_some(Gap::Foreign { owner })
+        let owner = owner?;
+        match owner.parse::<AccountId>() {
+            Ok(owner) => (&owner != self.account).then_some(Gap::Foreign { owner }),
+            Err(_) => Some(Gap::Unrecognised { field: "OwnerId".to_owned(), value: owner.to_owned() }),
+        }
     }
 }
 
@@ -158,9 +160,11 @@ impl<'s> Index<'s> {
                     whole,
                     region,
                     view,
-                    interfaces_by_subnet: group(&view.network_interfaces, |interface| interface.subnet_id.as_deref()),
-                    subnets_by_vpc: group(&view.subnets, |subnet| subnet.vpc_id.as_deref()),
-                    endpoints_by_vpc: group(&view.vpc_endpoints, |endpoint| endpoint.vpc_id.as_deref()),
+                    interfaces_by_subnet: Grouped::by("SubnetId", &view.network_interfaces, |interface| {
+                        interface.subnet_id.as_deref()
+                    }),
+                    subnets_by_vpc: Grouped::by("VpcId", &view.subnets, |subnet| subnet.vpc_id.as_deref()),
+                    endpoints_by_vpc: Grouped::by("VpcId", &view.vpc_endpoints, |endpoint| endpoint.vpc_id.as_deref()),
                     memory: Memory::default(),
                 })
             })
@@ -203,14 +207,31 @@ impl<'s> Index<'s> {
     }
 }
 
-fn group<'s, T>(items: &'s [T], key: impl Fn(&'s T) -> Option<&'s str>) -> BTreeMap<&'s str, Vec<&'s T>> {
-    let mut groups: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
-    for item in items {
-        if let Some(key) = key(item) {
-            groups.entry(key).or_default().push(item);
+/// Whether an owner is AWS itself: `AWS` of prefix lists, `amazon`, or a service such as `vpce.amazonaws.com`.
+fn is_aws(owner: &str) -> bool {
+    owner == "AWS" || owner.starts_with("amazon") || owner.split('.').any(|label| label == "amazonaws")
+}
+
+/// Things by what they belong to.
+#[derive(Debug)]
+struct Grouped<'s, T> {
+    by_key: BTreeMap<&'s str, Vec<&'s T>>,
+    /// The things that do not say what they belong to: each may belong anywhere.
+    loose: Gaps,
+}
+
+impl<'s, T: Described> Grouped<'s, T> {
+    fn by(member: &str, items: &'s [T], key: impl Fn(&'s T) -> Option<&'s str>) -> Self {
+        let mut by_key: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
+        let mut loose = Vec::new();
+        for item in items {
+            match key(item) {
+                Some(key) => by_key.entry(key).or_default().push(item),
+                None => loose.push(Gap::Malformed { field: member.to_owned(), at: item.id().to_owned() }),
+            }
         }
+        Self { by_key, loose: loose.into_iter().collect() }
     }
-    groups
 }
 
 fn described(place: &Place<'_>, resource: &ResourceId) -> Option<Value> {
@@ -245,13 +266,13 @@ fn described(place: &Place<'_>, resource: &ResourceId) -> Option<Value> {
         Kind::NatGateway => held(&view.nat_gateways, id),
         Kind::InternetGateway => held(&view.internet_gateways, id),
         Kind::VpcEndpointService => held(&view.vpc_endpoint_services, id),
-        Kind::HostedZone => held(&place.whole.hosted_zones, id).or_else(|| {
-            place
-                .whole
-                .hosted_zones_by_vpc
-                .values()
+        // The VPC's view first: it is what is judged, and it has the zone's owner.
+        Kind::HostedZone => {
+            let mut views = place.whole.hosted_zones_by_vpc.values();
+            views
                 .find_map(|zones| zones.iter().find(|zone| zone.hosted_zone_id == id))
                 .and_then(|zone| serde_json::to_value(zone).ok())
-        }),
+                .or_else(|| held(&place.whole.hosted_zones, id))
+        }
     }
 }

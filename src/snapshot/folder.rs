@@ -388,10 +388,16 @@ fn partition(account: &AccountId, files: &[File], region: Option<&Region>) -> Re
     for file in files.iter().filter(|file| &file.account == account && file.name == "sts.get-caller-identity.json") {
         let text =
             fs::read_to_string(&file.path).map_err(|source| FolderError::Read { place: file.place(), source })?;
-        let arn = serde_json::from_str::<Value>(&text)
-            .ok()
-            .and_then(|body| body.get("Arn").and_then(Value::as_str).and_then(|arn| arn.parse::<Arn>().ok()));
-        if let Some(arn) = arn {
+        let Ok(body) = serde_json::from_str::<Value>(&text) else { continue };
+        let said = body.get("Account").and_then(Value::as_str);
+        if said.is_some_and(|said| said != account.as_str()) {
+            let said = said.unwrap_or_default();
+            tracing::warn!(
+                "`{}` names account {said}; rename the folder {account} if that is its account",
+                file.place()
+            );
+        }
+        if let Some(arn) = body.get("Arn").and_then(Value::as_str).and_then(|arn| arn.parse::<Arn>().ok()) {
             return Ok(arn.partition);
         }
     }
