@@ -241,7 +241,10 @@ pub(super) fn shows_trace<'i>(index: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evi
     let interfaces = subnet.place.interfaces_in(&subnet.it.subnet_id);
     let workloads = interfaces.filter(|interface| workload::is_workload(interface.it)).items;
     if let Some(first) = workloads.first() {
-        let says = format!("one of {} network interfaces of workloads in {}", workloads.len(), subnet.it.subnet_id);
+        let says = match workloads.len() {
+            1 => format!("a network interface of a workload in {}", subnet.it.subnet_id),
+            count => format!("one of {count} network interfaces of workloads in {}", subnet.it.subnet_id),
+        };
         evidence.push(endpoint::shows_member(index, Thing::Interface(*first), "/SubnetId", says));
     }
     evidence.extend(trace(subnet, token, family).into_iter().map(|hop| Evidence {

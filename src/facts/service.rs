@@ -56,12 +56,6 @@ pub(super) static FACTS: &[Fact] = &[
         let tables: BTreeSet<&str> = paths.items.iter().filter_map(|(subnet, ..)| table_of(*subnet)).map(|table| table.it.route_table_id.as_str()).collect();
         Answer::Known(Value::List(Listing { items: tables.into_iter().map(Value::text).collect(), rest: paths.rest }))
     }),
-    fact!(Service."public_route_table_id": Type::Id, "The route table of the worst public path.",
-    needs: [Vpcs, Subnets, RouteTables, NetworkInterfaces, AvailabilityZones, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
-    |_, Thing::Service(vpc, token)| {
-        let table = worst(vpc, token).and_then(|(subnet, ..)| table_of(subnet)).map(|table| table.it.route_table_id.as_str());
-        Value::member(table, "RouteTableId", &vpc.it.vpc_id)
-    }),
 ];
 
 fn table_of(subnet: Seat<'_, Subnet>) -> Option<Seat<'_, RouteTable>> {

@@ -49,6 +49,15 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Vpc."zone_names": Type::List(&Type::Text), "The names of the private hosted zones associated with the VPC.",
         needs: [Vpcs, HostedZonesByVpc],
         |_, Thing::Vpc(vpc)| Value::listing(zones(vpc), |zone| Value::text(&zone.it.name))),
+    fact!(Vpc."dns_dependents": Type::List(&Type::Text), "What needs the Amazon resolver in the VPC: its live endpoints by id, and private hosted zones by name.",
+    needs: [Vpcs, VpcEndpoints, HostedZonesByVpc],
+    |_, Thing::Vpc(vpc)| {
+        let live = endpoints(vpc).filter(|endpoint| endpoint::is_live(endpoint.it));
+        let zones = zones(vpc);
+        let ids = live.items.iter().map(|endpoint| Value::text(&endpoint.it.vpc_endpoint_id));
+        let names = zones.items.iter().map(|zone| Value::text(&zone.it.name));
+        Answer::Known(Value::List(Listing { items: ids.chain(names).collect(), rest: live.rest.union(zones.rest) }))
+    }),
     fact!(Vpc."s3": Type::Thing(Noun::Service), "S3, as the VPC reaches it.", needs: [Vpcs], identity: true,
         |_, Thing::Vpc(vpc)| Answer::Known(Value::Thing(Thing::Service(vpc, "s3")))),
     fact!(Vpc."dynamodb": Type::Thing(Noun::Service), "DynamoDB, as the VPC reaches it.", needs: [Vpcs], identity: true,

@@ -99,11 +99,11 @@ fn evidence() -> Result<(), Failed> {
     assert_eq!(
         shown,
         [
-            ("vpc-1", "ec2:DescribeVpcs", "/CidrBlock", "10.0.0.0/16", "What the test says of cidr"),
+            ("vpc-1", "ec2:DescribeVpcs", "/CidrBlock", "10.0.0.0/16", "what the test says of cidr"),
             ("subnet-a", "ec2:DescribeSubnets", "/SubnetId", "subnet-a", "A subnet"),
             ("subnet-b", "ec2:DescribeSubnets", "/SubnetId", "subnet-b", "A subnet"),
-            ("subnet-a", "ec2:DescribeSubnets", "/SubnetId", "subnet-a", "The subnet's id"),
-            ("subnet-b", "ec2:DescribeSubnets", "/SubnetId", "subnet-b", "The subnet's id"),
+            ("subnet-a", "ec2:DescribeSubnets", "/SubnetId", "subnet-a", "the subnet's id"),
+            ("subnet-b", "ec2:DescribeSubnets", "/SubnetId", "subnet-b", "the subnet's id"),
         ]
     );
     let documents: Vec<&str> = judgement.documents.keys().map(|resource| resource.id.as_str()).collect();

@@ -14,6 +14,7 @@ pub fn tests() -> Vec<Trial> {
         holds("a name that looks like a template or a command stays a name", hostile),
         holds("a command with an unknown, an empty or an unsafe value is left out", commands),
         holds("a command with a list becomes one command per element", lists),
+        holds("a list after an option that takes several ids becomes its arguments", arguments),
         holds("whatever a value is, a command holds nothing that means something to a shell", any_value),
     ]
 }
@@ -83,6 +84,16 @@ fn lists() -> Result<(), libtest_mimic::Failed> {
     assert_eq!(of(texts(&["a"], &["more"]))?, ["aws ec2 x vpc-1 --y a --z a --end"]);
     assert_eq!(of(texts(&[], &[]))?, [""; 0]);
     assert_eq!(of(super::vocabulary::unknown("ids"))?, [""; 0]);
+    Ok(())
+}
+
+fn arguments() -> Result<(), libtest_mimic::Failed> {
+    let said = |list| -> Said { [("ids".to_owned(), list)].into() };
+    let run = ["aws ec2 x --table-ids {vpc.ids} --end"];
+    let of = |list| Ok::<_, libtest_mimic::Failed>(failing("x", &run, said(list))?.fix.commands);
+    assert_eq!(of(texts(&["a", "b"], &[]))?, ["aws ec2 x --table-ids a b --end"]);
+    assert_eq!(of(texts(&["a", "b;c"], &[]))?, [""; 0]);
+    assert_eq!(of(texts(&[], &[]))?, [""; 0]);
     Ok(())
 }
 

@@ -26,16 +26,31 @@ pub(super) fn check(text: &str, template: &Template) -> Result<(), Fault> {
     }
 }
 
-/// The paths of the lists in a command, each once.
+/// The paths of the lists in a command of which each element makes a command, each once.
 fn lists(template: &Template) -> Vec<&str> {
     let mut paths: Vec<&str> = Vec::new();
+    let mut words = "";
     for piece in &template.pieces {
         match piece {
-            Piece::Hole(Hole { path, kind: Type::List(_), .. }) if !paths.contains(&path.as_str()) => paths.push(path),
-            Piece::Hole(_) | Piece::Words(_) => {}
+            Piece::Words(next) => words = next,
+            Piece::Hole(Hole { path, kind: Type::List(_), .. }) => {
+                if !takes_several(words) && !paths.contains(&path.as_str()) {
+                    paths.push(path);
+                }
+            }
+            Piece::Hole(_) => {}
         }
     }
     paths
+}
+
+/// Whether what follows these words is the argument of an option that takes several ids, such as `--route-table-ids`:
+/// the AWS CLI names every such option in the plural.
+fn takes_several(words: &str) -> bool {
+    words
+        .strip_suffix(' ')
+        .and_then(|words| words.rsplit(' ').next())
+        .is_some_and(|option| option.starts_with("--") && option.ends_with("-ids"))
 }
 
 /// A value as it may stand in a command, if it may.
@@ -58,7 +73,8 @@ fn safe(value: &Value<'_>) -> Option<String> {
 }
 
 impl Template {
-    /// The commands about a thing: one, or one per element of its list. A command is left out where a value of it is
+    /// The commands about a thing: one, or one per element of its list. The elements of a list after an option that takes
+    /// several ids are its arguments. A command is left out where a value of it is
     /// not known, is empty, or holds a character that means something to a shell.
     pub(crate) fn commands<'i>(
         &'i self,
@@ -68,9 +84,11 @@ impl Template {
     ) -> Vec<String> {
         let mut commands = vec![Some(String::new())];
         let mut elements: Option<usize> = None;
+        let mut before = "";
         for piece in &self.pieces {
             let hole = match piece {
                 Piece::Words(words) => {
+                    before = words;
                     commands.iter_mut().flatten().for_each(|command| command.push_str(words));
                     continue;
                 }
@@ -85,6 +103,12 @@ impl Template {
                 commands.iter_mut().flatten().for_each(|command| command.push_str(&text));
                 continue;
             };
+            if takes_several(before) {
+                let ids: Option<Vec<String>> = list.items.iter().map(safe).collect();
+                let Some(ids) = ids.filter(|ids| !ids.is_empty()) else { return Vec::new() };
+                commands.iter_mut().flatten().for_each(|command| command.push_str(&ids.join(" ")));
+                continue;
+            }
             // One list, though it may stand in the command twice: the commands so far, once per element.
             if elements.is_none() {
                 commands = std::iter::repeat_n(commands.into_iter().flatten().next(), list.items.len()).collect();

@@ -55,7 +55,7 @@ impl Showing {
                 Shows::Derived(show) => show(index, thing),
                 Shows::Member(pointer) => {
                     let (pointer, value) = thing.member(index, pointer);
-                    let says = self.fact.doc.trim_end_matches('.').to_owned();
+                    let says = in_short(self.fact.doc);
                     let operation = thing.operation().to_owned();
                     vec![Evidence { resource: thing.resource(), operation, pointer, value, says }]
                 }
@@ -74,5 +74,16 @@ fn next<'i>(index: &'i Index<'i>, thing: Thing<'i>, fact: &'static Fact) -> Vec<
         Answer::Known(Value::List(list)) => list.items.into_iter().filter_map(thing_of).collect(),
         Answer::Known(value) => thing_of(value).into_iter().collect(),
         Answer::Unknown(_) => Vec::new(),
+    }
+}
+
+/// What a fact is, as a clause: its documentation up to the first colon or semicolon, in the middle of a sentence.
+fn in_short(doc: &str) -> String {
+    let clause = doc.split([':', ';']).next().unwrap_or(doc).trim_end_matches('.');
+    let mut letters = clause.chars();
+    match (letters.next(), letters.clone().next()) {
+        // An abbreviation such as `VPC` keeps its capitals.
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+        _ => clause.to_owned(),
     }
 }
