@@ -1,0 +1,69 @@
+//! The things an endpoint names: route tables, subnets, security groups.
+
+use crate::network::Seat;
+use crate::snapshot::model::{Described, RouteTable, SecurityGroup, Subnet, VpcEndpoint};
+use crate::snapshot::{Answer, Collection, Coverage, Gap, Listing, Outcome};
+
+/// A thing that an endpoint names: found, or why not.
+pub(in crate::facts) fn found<'i, T: Described>(
+    endpoint: Seat<'i, VpcEndpoint>,
+    shelf: &'i [T],
+    collection: Collection,
+    id: &str,
+) -> Answer<Seat<'i, T>> {
+    if let Some(thing) = endpoint.place.find(shelf, id) {
+        return Answer::Known(thing);
+    }
+    let rest = endpoint.place.rest(collection, "");
+    if rest.is_empty() {
+        // The list was answered in full and does not show it: another account's, or gone between two answers.
+        let question = endpoint.place.question(collection, id);
+        return Answer::unknown(Gap::NotSeen(Box::new(Coverage::new(question, Outcome::NotVisible))));
+    }
+    Answer::Unknown(rest)
+}
+
+pub(in crate::facts) fn all_found<'i, 'n, T: Described>(
+    endpoint: Seat<'i, VpcEndpoint>,
+    shelf: &'i [T],
+    collection: Collection,
+    ids: impl Iterator<Item = &'n str>,
+) -> Listing<Seat<'i, T>> {
+    let mut all = Listing::complete(Vec::new());
+    for id in ids {
+        match found(endpoint, shelf, collection, id) {
+            Answer::Known(thing) => all.items.push(thing),
+            Answer::Unknown(gaps) => all.rest.extend(gaps),
+        }
+    }
+    all
+}
+
+pub(in crate::facts) fn route_tables(endpoint: Seat<'_, VpcEndpoint>) -> Listing<Seat<'_, RouteTable>> {
+    let ids = endpoint.it.route_table_ids.iter().map(String::as_str);
+    all_found(endpoint, &endpoint.place.view.route_tables, Collection::RouteTables, ids)
+}
+
+pub(in crate::facts) fn subnets(endpoint: Seat<'_, VpcEndpoint>) -> Listing<Seat<'_, Subnet>> {
+    let ids = endpoint.it.subnet_ids.iter().map(String::as_str);
+    all_found(endpoint, &endpoint.place.view.subnets, Collection::Subnets, ids)
+}
+
+/// The groups of the endpoint. AWS attaches the default group where none is named, so that no interface is without.
+pub(in crate::facts) fn group_ids(endpoint: &VpcEndpoint) -> Listing<&str> {
+    let ids: Vec<&str> = endpoint.groups.iter().filter_map(|group| group.group_id.as_deref()).collect();
+    if ids.is_empty() {
+        return Listing::unseen(
+            Gap::Malformed { field: "Groups".to_owned(), at: endpoint.vpc_endpoint_id.clone() }.into(),
+        );
+    }
+    Listing::complete(ids)
+}
+
+pub(in crate::facts) fn groups(endpoint: Seat<'_, VpcEndpoint>) -> Listing<Seat<'_, SecurityGroup>> {
+    let ids = group_ids(endpoint.it);
+    let mut groups =
+        all_found(endpoint, &endpoint.place.view.security_groups, Collection::SecurityGroups, ids.items.into_iter());
+    groups.rest.extend(ids.rest);
+    groups
+}
