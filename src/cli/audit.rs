@@ -95,7 +95,10 @@ fn write(report: &Report, audit: &AuditArgs, arguments: &Arguments, exit: Exit) 
     }
     let standard = Output { format: Format::Text, file: None };
     let standard = (audit.output.is_empty() && audit.output_dir.is_none()).then_some(&standard);
-    for output in audit.output.iter().chain(standard) {
+    // Files first: a reader of stdout that has seen enough must not cost anyone a file.
+    let mut outputs: Vec<&Output> = audit.output.iter().chain(standard).collect();
+    outputs.sort_by_key(|output| output.file.is_none());
+    for output in outputs {
         let mut bytes = Vec::new();
         let written = match output.format {
             Format::Text => {

@@ -162,8 +162,7 @@ fn say_how_it_ended(record: &Coverage) {
     if outcome.is_complete() {
         tracing::info!(%outcome, items, pages, "answered");
     } else {
-        // Debug formatting keeps control characters of AWS's message out of the terminal.
-        tracing::info!(%outcome, items, pages, code = code.as_deref(), message = ?message, "not answered");
+        tracing::info!(%outcome, items, pages, code = code.as_deref(), said = message.as_deref(), "not answered");
     }
 }
 

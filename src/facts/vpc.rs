@@ -21,11 +21,11 @@ pub(super) static FACTS: &[Fact] = &[
         shows: Shows::Member("/OwnerId"),
         |_, Thing::Vpc(vpc)| Answer::Known(Value::Bool(vpc.place.foreign(vpc.it.owner_id.as_deref()).is_some()))),
     fact!(Vpc."dns_support": Type::Bool, "The attribute enableDnsSupport: whether the Amazon resolver answers in the VPC.",
-        needs: [Vpcs, VpcAttributes], shows: Shows::Derived(|index, thing| shows_attribute(index, thing, "EnableDnsSupport")),
-        |_, Thing::Vpc(vpc)| attribute(vpc, "EnableDnsSupport").map(Value::Bool)),
+        needs: [Vpcs, VpcAttributes], shows: Shows::Derived(|index, thing| shows_attribute(index, thing, Attribute::DnsSupport)),
+        |_, Thing::Vpc(vpc)| attribute(vpc, Attribute::DnsSupport).map(Value::Bool)),
     fact!(Vpc."dns_hostnames": Type::Bool, "The attribute enableDnsHostnames: whether instances get public DNS names.",
-        needs: [Vpcs, VpcAttributes], shows: Shows::Derived(|index, thing| shows_attribute(index, thing, "EnableDnsHostnames")),
-        |_, Thing::Vpc(vpc)| attribute(vpc, "EnableDnsHostnames").map(Value::Bool)),
+        needs: [Vpcs, VpcAttributes], shows: Shows::Derived(|index, thing| shows_attribute(index, thing, Attribute::DnsHostnames)),
+        |_, Thing::Vpc(vpc)| attribute(vpc, Attribute::DnsHostnames).map(Value::Bool)),
     fact!(Vpc."subnets": Type::List(&Type::Thing(Noun::Subnet)), "The VPC's subnets that this account can see.",
         needs: [Vpcs, Subnets],
         |_, Thing::Vpc(vpc)| Value::listing(subnets(vpc), |subnet| Value::Thing(Thing::Subnet(subnet)))),
@@ -105,20 +105,38 @@ pub(super) fn zones(vpc: Seat<'_, Vpc>) -> Listing<Seat<'_, HostedZoneSummary>> 
     Listing { items, rest: place.rest(Collection::HostedZonesByVpc, id) }
 }
 
-fn attribute(vpc: Seat<'_, Vpc>, attribute: &str) -> Answer<bool> {
+/// A DNS attribute of a VPC.
+#[derive(Clone, Copy)]
+enum Attribute {
+    DnsSupport,
+    DnsHostnames,
+}
+
+impl Attribute {
+    /// Its member in the answer.
+    fn member(self) -> &'static str {
+        match self {
+            Self::DnsSupport => "EnableDnsSupport",
+            Self::DnsHostnames => "EnableDnsHostnames",
+        }
+    }
+}
+
+fn attribute(vpc: Seat<'_, Vpc>, attribute: Attribute) -> Answer<bool> {
     let id = vpc.it.vpc_id.as_str();
-    let key = folder::attribute_key(id, attribute);
-    let held = vpc.place.find(&vpc.place.view.vpc_attributes, id).and_then(|held| match attribute {
-        "EnableDnsSupport" => held.it.enable_dns_support.as_ref(),
-        _ => held.it.enable_dns_hostnames.as_ref(),
-    });
+    let key = folder::attribute_key(id, attribute.member());
+    let held = vpc.place.find(&vpc.place.view.vpc_attributes, id);
+    let held = match attribute {
+        Attribute::DnsSupport => held.and_then(|held| held.it.enable_dns_support.as_ref()),
+        Attribute::DnsHostnames => held.and_then(|held| held.it.enable_dns_hostnames.as_ref()),
+    };
     let rest = vpc.place.rest(Collection::VpcAttributes, &key);
     if !rest.is_empty() {
         return Answer::Unknown(rest);
     }
     match held.and_then(|held| held.value) {
         Some(value) => Answer::Known(value),
-        None => Answer::unknown(Gap::Malformed { field: attribute.to_owned(), at: id.to_owned() }),
+        None => Answer::unknown(Gap::Malformed { field: attribute.member().to_owned(), at: id.to_owned() }),
     }
 }
 
@@ -155,7 +173,8 @@ pub(super) fn zone_count(subnets: &Listing<Seat<'_, Subnet>>) -> Answer<i64> {
 }
 
 /// An attribute as evidence: it is asked for on its own and belongs to the VPC's document all the same.
-fn shows_attribute<'i>(index: &'i Index<'i>, thing: Thing<'i>, attribute: &str) -> Vec<Evidence> {
+fn shows_attribute<'i>(index: &'i Index<'i>, thing: Thing<'i>, attribute: Attribute) -> Vec<Evidence> {
+    let attribute = attribute.member();
     let shown = endpoint::shows_member(
         index,
         thing,

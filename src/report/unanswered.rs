@@ -1,11 +1,11 @@
 //! Questions that should have been answered and were not, as things with documents of their own.
 
 use super::{Audited, Report};
-use crate::finding::{Document, Fingerprint, Scope};
+use crate::finding::{Document, Fingerprint, Scope, Verdict};
 use crate::id::{AccountId, Partition, Region, ResourceId};
-use crate::snapshot::{Coverage, Outcome};
+use crate::snapshot::{Coverage, Gap, Outcome};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was not answered of one account, Region and service.
 pub struct Unanswered<'a> {
@@ -17,17 +17,31 @@ pub struct Unanswered<'a> {
     pub records: Vec<&'a Coverage>,
 }
 
-/// What was not answered of one account. Nothing when everything was, or when it did not need to be.
+/// What was not answered of one account: every question that should have been, and every question that was never asked
+/// and for want of which a verdict is unknown. Nothing when all that matters was answered.
+///
+/// NOTE: wider than what makes a run incomplete. Code scanning closes every alert that a run does not bring again, so a
+/// run that judged little must not look like one that found little.
 pub fn of<'a>(report: &'a Report, audited: &Audited) -> Vec<Unanswered<'a>> {
-    let mut services: BTreeMap<_, Vec<&Coverage>> = BTreeMap::new();
-    for record in &report.coverage {
-        if record.account == audited.account && record.outcome.is_incomplete_run() {
-            services.entry((&record.region, record.collection.service())).or_default().push(record);
-        }
+    let mut services: BTreeMap<_, BTreeSet<&Coverage>> = BTreeMap::new();
+    let incomplete = report.coverage.iter().filter(|record| record.outcome.is_incomplete_run());
+    let unknown = report.findings.iter().filter(|finding| finding.verdict == Verdict::Unknown);
+    let missed = unknown.flat_map(|finding| finding.gaps.iter()).filter_map(|gap| match gap {
+        Gap::NotSeen(record) if record.outcome == Outcome::NotAsked => Some(record.as_ref()),
+        Gap::NotSeen(_)
+        | Gap::Foreign { .. }
+        | Gap::Unrecognised { .. }
+        | Gap::Malformed { .. }
+        | Gap::Ambiguous { .. }
+        | Gap::NotModelled { .. } => None,
+    });
+    for record in incomplete.chain(missed).filter(|record| record.account == audited.account) {
+        services.entry((&record.region, record.collection.service())).or_default().insert(record);
     }
     services
         .into_iter()
         .map(|((region, service), records)| {
+            let records: Vec<&Coverage> = records.into_iter().collect();
             let document = Document::new(json!({
                 "Account": audited.account.as_str(),
                 "Region": region.as_str(),

@@ -150,6 +150,8 @@ fn lies(full: &Verdicts, hidden: &Verdicts) -> Vec<String> {
                 let owed = hidden.iter().any(|(other, (verdict, _))| {
                     other.policy == judged.policy
                         && other.account == judged.account
+                        && (other.region == judged.region
+                            || [&other.region, &judged.region].iter().any(|region| *region == "global"))
                         && other.subject.starts_with("scope:")
                         && *verdict == Verdict::Unknown
                 });

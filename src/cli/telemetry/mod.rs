@@ -85,7 +85,7 @@ fn filter(verbosity: u8, quiet: bool) -> EnvFilter {
         // NOTE: where there are no credentials the SDK warns of every source that has none, at length. byway says it
         // in one line, so the SDK's warnings begin with `-v`.
         (false, 0) => "error,byway=warn",
-        (false, 1) => "warn,byway=info",
+        (false, 1) => "error,byway=info",
         (false, 2) => "info,byway=debug",
         (false, _) => "debug,byway=trace",
     };
