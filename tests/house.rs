@@ -53,24 +53,28 @@ fn breaches(sources: &[Source]) -> Vec<String> {
             found.push(format!("{file}: `{room}` is no room"));
             continue;
         };
-        for (number, line) in text.lines().enumerate() {
-            let code = line.split("//").next().unwrap_or_default();
-            for named in code.match_indices("crate::").map(|(at, found)| &code[at + found.len()..]) {
-                let names: Vec<&str> = match named.strip_prefix('{') {
-                    Some(list) => list.trim_end_matches([';', '}']).split(',').map(str::trim).collect(),
-                    None => vec![named],
-                };
-                for name in names {
-                    let other = name.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
-                    let is_room = DOORS.iter().any(|(room, _)| *room == other);
-                    if is_room && other != room && !doors.contains(&other) {
-                        found.push(format!("{file}:{}: `{room}` may not name `{other}`", number + 1));
-                    }
+        // Comments may name any room; what is left is read as one text, for a list of names may go over several lines.
+        let code: Vec<&str> = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
+        let code = code.join("\n");
+        let line_of = |at: usize| code[..at].matches('\n').count() + 1;
+        for (at, found_at) in code.match_indices("crate::").map(|(at, word)| (at, at + word.len())) {
+            let named = &code[found_at..];
+            let names: Vec<&str> = match named.strip_prefix('{') {
+                Some(list) => list.split(['}', ';']).next().unwrap_or_default().split(',').map(str::trim).collect(),
+                None => vec![named],
+            };
+            for name in names {
+                let other = name.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+                let is_room = DOORS.iter().any(|(room, _)| *room == other);
+                if is_room && other != room && !doors.contains(&other) {
+                    found.push(format!("{file}:{}: `{room}` may not name `{other}`", line_of(at)));
                 }
             }
-            if !LEFT.contains(&room.as_str()) && room != "cli" {
-                for word in LEFT_ONLY.iter().filter(|word| code.contains(*word)) {
-                    found.push(format!("{file}:{}: `{word}` belongs left of the wall", number + 1));
+        }
+        if !LEFT.contains(&room.as_str()) && room != "cli" {
+            for word in LEFT_ONLY {
+                for (at, _) in code.match_indices(word) {
+                    found.push(format!("{file}:{}: `{word}` belongs left of the wall", line_of(at)));
                 }
             }
         }
@@ -119,6 +123,10 @@ fn a_breach_is_found() {
     assert_eq!(breach("network", "\nfn f() { crate::policy::load() }"), ["x.rs:2: `network` may not name `policy`"]);
     assert_eq!(
         breach("facts", "use crate::{network::Index, report::Report};"),
+        ["x.rs:1: `facts` may not name `report`"]
+    );
+    assert_eq!(
+        breach("facts", "use crate::{\n    network::Index,\n    report::Report,\n};"),
         ["x.rs:1: `facts` may not name `report`"]
     );
     assert_eq!(breach("report", "async fn fetch() {}"), ["x.rs:1: `async fn` belongs left of the wall"]);

@@ -55,7 +55,7 @@ pub(super) struct SourceArgs {
     #[arg(long, value_name = "FILE|DIR")]
     pub snapshot: Option<PathBuf>,
     /// When the folder's files were saved, as 2026-11-01T06:00:00Z [default: when the newest was written]
-    #[arg(long, value_name = "TIME", requires = "snapshot")]
+    #[arg(long, value_name = "TIME", requires = "snapshot", value_parser = time)]
     pub taken_at: Option<jiff::Timestamp>,
     /// Only this Region; repeatable [default: every enabled Region]
     #[arg(long, value_name = "REGION", value_parser = region)]
@@ -146,6 +146,11 @@ pub(super) enum PoliciesCommand {
         #[arg(long, value_name = "DIR")]
         worlds: Option<PathBuf>,
     },
+}
+
+/// An instant, as AWS writes them.
+fn time(text: &str) -> Result<jiff::Timestamp, String> {
+    text.parse().map_err(|_| "write it like 2026-11-01T06:00:00Z".to_owned())
 }
 
 /// A Region that can be looked in, which `global` is not.

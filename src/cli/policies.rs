@@ -117,7 +117,7 @@ fn test(policies: &[Policy], folder: Option<&Path>, arguments: &Arguments) -> Re
         wrong += failed;
         if failed > 0 || !arguments.quiet {
             let word = if failed == 0 { "ok    " } else { "FAILED" };
-            let _ = writeln!(out, "{word}  {}  {} cases", policy.id(), outcomes.len());
+            let _ = writeln!(out, "{word}  {}  {}", policy.id(), counted(outcomes.len(), "case"));
         }
         for outcome in outcomes {
             for difference in outcome.differences {
@@ -128,7 +128,22 @@ fn test(policies: &[Policy], folder: Option<&Path>, arguments: &Arguments) -> Re
             let _ = writeln!(out, "        there is no case for the verdict {kind}");
         }
     }
-    let _ = writeln!(out, "{} policies, {cases} cases, {wrong} failures", policies.len());
+    let _ = writeln!(
+        out,
+        "{}, {}, {}",
+        counted(policies.len(), "policy"),
+        counted(cases, "case"),
+        counted(wrong, "failure")
+    );
     to_stdout(out.as_bytes())?;
     Ok(if wrong == 0 { Exit::Clean } else { Exit::Findings })
+}
+
+/// A number of things, in words that fit it.
+fn counted(number: usize, one: &str) -> String {
+    match (number, one.strip_suffix('y')) {
+        (1, _) => format!("1 {one}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        (_, None) => format!("{number} {one}s"),
+    }
 }

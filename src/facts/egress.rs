@@ -1,9 +1,10 @@
 //! Facts of egress: the way from a subnet to a service over one family of addresses.
 
-use super::{Fact, Noun, Shows, Thing, Type, Value, endpoint, route, service, workload};
+use super::{Fact, Noun, Shows, Thing, Type, Value, endpoint, service, workload};
 use crate::finding::{Evidence, Family, Hop, Via};
 use crate::network::{
-    Index, PathPart, Seat, State, effective_table, entries, public_path, route_destination, route_state, service_list,
+    Index, PathPart, Seat, State, association_hop, effective_table, egress, entries, public_path, route_hop,
+    route_state, service_list,
 };
 use crate::snapshot::model::{RouteTable, Subnet, VpcEndpoint};
 use crate::snapshot::{Answer, Gap, Listing};
@@ -56,6 +57,16 @@ pub(super) static FACTS: &[Fact] = &[
         let parts = public_parts(subnet, token, family);
         let targets: BTreeSet<String> = parts.items.iter().filter_map(|part| part.target.as_ref().map(|target| target.id())).collect();
         Answer::Known(Value::List(Listing { items: targets.into_iter().map(Value::made).collect(), rest: parts.rest }))
+    }),
+    fact!(Egress."via": Type::Text, "What hands the packets over, by routes alone: nat-gateway, gateway-endpoint, mixed and so on; unknown where names may decide first.",
+    needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries],
+    |_, Thing::Egress(subnet, token, family)| {
+        let doubt = answered_by_interface_endpoint(subnet, token).and_then(|answered| if answered {
+            Answer::unknown(Gap::NotModelled { what: "the names an interface endpoint answers for".to_owned() })
+        } else {
+            Answer::Known(())
+        });
+        doubt.and_then(|()| egress(subnet, token, family).via()).map(|via| Value::text(via.as_str()))
     }),
     fact!(Egress."trace": Type::Trace, "The hops of the public path: the table the subnet follows, and the route that decides.",
         needs: [Subnets, RouteTables, VpcEndpoints, PrefixLists, ManagedPrefixLists, PrefixListEntries, NetworkInterfaces],
@@ -187,46 +198,12 @@ fn has_list_route(table: Seat<'_, RouteTable>, token: &str) -> Answer<bool> {
     })
 }
 
-/// The association by which a subnet follows a table: its place in `Associations`.
-fn association(subnet: &Subnet, table: &RouteTable) -> Option<usize> {
-    let own = table.associations.iter().position(|one| one.subnet_id.as_deref() == Some(subnet.subnet_id.as_str()));
-    own.or_else(|| table.associations.iter().position(|one| one.main == Some(true)))
-}
-
 /// The hops of the public path.
 pub(super) fn trace(subnet: Seat<'_, Subnet>, token: &str, family: Family) -> Vec<Hop> {
     let Answer::Known(table) = effective_table(subnet.place, subnet.it) else { return Vec::new() };
-    let mut hops = Vec::new();
-    if let Some(at) = association(subnet.it, table.it) {
-        let follows = if table.it.associations.get(at).and_then(|one| one.main) == Some(true) {
-            "as the VPC's main table"
-        } else {
-            "by association"
-        };
-        hops.push(Hop {
-            resource: Thing::RouteTable(table).resource(),
-            action: format!("{} follows this table {follows}", subnet.it.subnet_id),
-            operation: Thing::RouteTable(table).operation().to_owned(),
-            pointer: format!("/Associations/{at}"),
-            value: table.it.associations.get(at).and_then(|one| serde_json::to_value(one).ok()).unwrap_or_default(),
-            see: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
-        });
-    }
-    let mut seen = BTreeSet::new();
-    for part in public_parts(subnet, token, family).items {
-        let (Some(at), Some(target)) = (part.route, part.target) else { continue };
-        if !seen.insert(at) {
-            continue;
-        }
-        let destination = table.it.routes.get(at).map(route_destination).unwrap_or_default();
-        let says = format!("the route to {destination} takes {} of {token}, to {}", part.sample, target.id());
-        if let Some(shown) = route::shows_route(table, at, says) {
-            let Evidence { resource, operation, pointer, value, says } = shown;
-            let see = "https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html";
-            hops.push(Hop { resource, action: says, operation, pointer, value, see });
-        }
-    }
-    hops
+    let parts = public_parts(subnet, token, family).items;
+    let hops = parts.iter().filter_map(|part| route_hop(table, token, part));
+    association_hop(subnet.it, table).into_iter().chain(hops).collect()
 }
 
 /// The subnet's workloads, then the hops, as evidence.

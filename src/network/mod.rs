@@ -4,6 +4,7 @@
 
 pub mod cidr;
 mod claim;
+mod egress;
 mod index;
 mod memory;
 mod overriding;
@@ -16,6 +17,7 @@ mod table;
 mod target;
 
 pub use claim::Choice;
+pub use egress::{association_hop, egress, route_hop};
 pub use index::{Index, Place, Seat};
 pub use overriding::{Override, overriding_routes};
 pub use prefix_list::{ServiceList, entries, service_list};

@@ -3,7 +3,7 @@
 use super::{Audited, Report};
 use crate::finding::{Document, Fingerprint, Scope, Verdict};
 use crate::id::{AccountId, Partition, Region, ResourceId};
-use crate::snapshot::{Coverage, Gap, Outcome};
+use crate::snapshot::{Coverage, Gap, NotAsked, Outcome};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +27,10 @@ pub fn of<'a>(report: &'a Report, audited: &Audited) -> Vec<Unanswered<'a>> {
     let incomplete = report.coverage.iter().filter(|record| record.outcome.is_incomplete_run());
     let unknown = report.findings.iter().filter(|finding| finding.verdict == Verdict::Unknown);
     let missed = unknown.flat_map(|finding| finding.gaps.iter()).filter_map(|gap| match gap {
-        Gap::NotSeen(record) if record.outcome == Outcome::NotAsked => Some(record.as_ref()),
+        // What must be asked for by an option was left out on purpose, and so were its policies.
+        Gap::NotSeen(record) if record.outcome == Outcome::NotAsked && record.why != Some(NotAsked::OptIn) => {
+            Some(record.as_ref())
+        }
         Gap::NotSeen(_)
         | Gap::Foreign { .. }
         | Gap::Unrecognised { .. }

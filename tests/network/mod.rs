@@ -1,5 +1,6 @@
 //! Tests of the room `network`.
 
+mod egress;
 mod oracle;
 mod overriding;
 mod prefix_list;
@@ -11,6 +12,7 @@ mod world;
 
 pub fn tests() -> Vec<libtest_mimic::Trial> {
     [
+        egress::tests(),
         overriding::tests(),
         prefix_list::tests(),
         random::tests(),

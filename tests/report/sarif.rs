@@ -10,7 +10,7 @@ use byway::finding::{Evidence, Fingerprint, Severity, Subject, Verdict};
 use byway::id::{Kind, Partition};
 use byway::report::sarif::{self, SarifError};
 use byway::report::{Audited, Report};
-use byway::snapshot::{Collection, Coverage};
+use byway::snapshot::{Collection, Coverage, Gap, NotAsked};
 use libtest_mimic::{Completion, Failed, Trial};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -26,6 +26,7 @@ pub fn tests() -> Vec<Trial> {
         test("accepted findings are left out of SARIF", waived_left_out),
         test("a coverage gap is one result an operation and key, and fails the invocation", coverage),
         test("a run in which everything was answered succeeded", success),
+        test("a run that judged little for want of files does not look like one that found little", offline),
         test("the category of a narrowed run is its own", category),
         test("an account that failed entirely has no run", failed_account_has_no_run),
         test("more accounts than one file may hold are refused, one by one they are not", too_many_accounts),
@@ -234,6 +235,19 @@ fn success() {
     let log = pages::parsed(&pages::as_sarif(&Report::new(draft)));
     assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], true);
     assert!(results(&log).iter().all(|result| result["ruleId"] != "coverage-gap"));
+}
+
+fn offline() {
+    let mut draft = draft();
+    let never = Coverage::not_asked(sample::question(Collection::RouteTables, ""), NotAsked::Offline);
+    draft.coverage = vec![Coverage::answered(sample::question(Collection::Vpcs, ""), 1, 1), never.clone()];
+    let unknown = draft.findings.iter_mut().find(|finding| finding.verdict == Verdict::Unknown).unwrap();
+    unknown.gaps = Gap::NotSeen(Box::new(never)).into();
+    let log = pages::parsed(&pages::as_sarif(&Report::new(draft)));
+    assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], false);
+    let gaps = results(&log).iter().filter(|result| result["ruleId"] == "coverage-gap").count();
+    assert_eq!(gaps, 1);
+    assert_eq!(rules::broken(&log), Vec::<String>::new());
 }
 
 fn category() {
