@@ -86,12 +86,10 @@ static WALKS: &[Walk] = &[
             each(index, Collection::RouteTables, |place| {
                 routes(place)
                     .into_iter()
-                    .filter(|thing| match thing {
-                        Thing::Route(_, _, route) => {
-                            route.destination_prefix_list_id.is_some()
-                                && route.gateway_id.as_deref().is_some_and(|gateway| gateway.starts_with("vpce-"))
-                        }
-                        _ => false,
+                    .filter(|thing| {
+                        let Thing::Route(_, _, route) = thing else { return false };
+                        route.destination_prefix_list_id.is_some()
+                            && route.gateway_id.as_deref().is_some_and(|gateway| gateway.starts_with("vpce-"))
                     })
                     .collect()
             })

@@ -4,6 +4,7 @@
 //! unknown: unknown, with the reasons of all of them. Else pass.
 
 use super::loaded::{Fail, Policy};
+use super::prose::paragraphs;
 use super::sight::{hidden_regions, is_anothers};
 use super::unknown;
 use crate::facts::{Stop, Thing};
@@ -114,7 +115,8 @@ fn on_thing<'i>(index: &'i Index<'i>, policy: &'i Policy, thing: Thing<'i>) -> F
             finding.message = fail.say.print(index, thing, &policy.settings);
             finding.evidence = evidence(index, fail, thing);
             let commands = fail.run.iter().flat_map(|run| run.commands(index, thing, &policy.settings));
-            finding.fix = Fix { text: policy.fix.print(index, thing, &policy.settings), commands: commands.collect() };
+            let text = paragraphs(&policy.fix.print(index, thing, &policy.settings));
+            finding.fix = Fix { text, commands: commands.collect() };
         }
     }
     finding

@@ -11,6 +11,7 @@ mod fault;
 mod judge;
 mod load;
 mod loaded;
+mod prose;
 mod reference;
 mod setting;
 mod sight;

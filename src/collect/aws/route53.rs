@@ -14,7 +14,22 @@ const PAGE: i32 = 100;
 pub(crate) async fn ask(client: &Client, question: &Question, at: &Region, asking: &Asking) -> Seen {
     match question.collection {
         Collection::HostedZonesByVpc => by_vpc(client, &question.key, at, asking).await,
-        _ => zones(client, asking).await,
+        Collection::Regions
+        | Collection::AvailabilityZones
+        | Collection::Vpcs
+        | Collection::VpcAttributes
+        | Collection::Subnets
+        | Collection::RouteTables
+        | Collection::VpcEndpoints
+        | Collection::VpcEndpointServices
+        | Collection::PrefixLists
+        | Collection::ManagedPrefixLists
+        | Collection::PrefixListEntries
+        | Collection::SecurityGroups
+        | Collection::NetworkInterfaces
+        | Collection::NatGateways
+        | Collection::InternetGateways
+        | Collection::HostedZones => zones(client, asking).await,
     }
 }
 

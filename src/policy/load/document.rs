@@ -2,6 +2,7 @@
 
 use super::super::expression::{Condition, Names, Uses};
 use super::super::fault::{Fault, LoadErrors, Sheet, nearest};
+use super::super::prose::paragraphs;
 use super::super::setting::{Setting, Worth};
 use super::super::template::{Purpose, Template};
 use super::super::{Fail, Policy};
@@ -71,7 +72,7 @@ fn policy(top: &Section<'_, '_>, sheet: Sheet<'_>, origin: Origin<'_>, language:
         Some(None) => return None,
     };
     let (fails, fix, mut words) = (fails?, fix?, words?);
-    words.fix = fix.in_general();
+    words.fix = paragraphs(&fix.in_general());
     unused(top, &settings, when.iter().chain(fails.iter().map(|fail| &fail.condition)));
     let needs = needs(walk, when.as_ref(), &fix, &fails);
     let (file, source) = (sheet.file.to_owned(), sheet.text.to_owned());

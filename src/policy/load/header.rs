@@ -2,6 +2,7 @@
 
 use super::super::Words;
 use super::super::fault::nearest;
+use super::super::prose::paragraphs;
 use super::Origin;
 use super::frame::{Section, Text};
 use crate::finding::{Confidence, Severity};
@@ -48,7 +49,7 @@ pub(super) fn words(top: &Section<'_, '_>, origin: &Origin<'_>) -> Option<Words>
         severity: severity?,
         confidence: confidence?,
         since: since?.value.to_owned(),
-        why: why?.value.trim().to_owned(),
+        why: paragraphs(&why?.value),
         fix: fix?.value.trim().to_owned(),
         see,
         maps,
