@@ -49,7 +49,7 @@ pub(super) fn words(top: &Section<'_, '_>, origin: &Origin<'_>) -> Option<Words>
         severity: severity?,
         confidence: confidence?,
         since: since?.value.to_owned(),
-        why: paragraphs(&why?.value),
+        why: paragraphs(why?.value),
         fix: fix?.value.trim().to_owned(),
         see,
         maps,
