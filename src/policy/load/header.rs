@@ -57,12 +57,23 @@ pub(super) fn words(top: &Section<'_, '_>, origin: &Origin<'_>) -> Option<Words>
     })
 }
 
+/// An id that no policy may have: reports use it for a rule of their own.
+const RESERVED: &str = "coverage-gap";
+
 fn is_id(top: &Section<'_, '_>, id: &Text<'_>, origin: &Origin<'_>) -> bool {
     if !is_name(id.value, '-') {
         top.note(
             id.at,
             format!("`{}` cannot be an id", id.value.escape_debug()),
             "use small letters, digits and single hyphens, as in `route-target-blackhole`",
+        );
+        return false;
+    }
+    if id.value == RESERVED {
+        top.note(
+            id.at,
+            format!("`{RESERVED}` is what SARIF calls questions that were not answered"),
+            "call the policy otherwise",
         );
         return false;
     }

@@ -24,7 +24,8 @@ impl Names {
         Self { told: vec![account], index: BTreeMap::new() }
     }
 
-    /// A reference to a subject, which is told if it was not yet.
+    /// A reference to a subject, which is told if it was not yet. Name and kind are said again, for readers that do not
+    /// follow the index.
     pub fn refer(&mut self, subject: &Subject) -> LogicalLocation {
         let identity = subject.identity();
         let told = &mut self.told;
@@ -40,9 +41,9 @@ impl Names {
         });
         LogicalLocation {
             index: Some(index),
-            name: None,
+            name: Some(subject.id()),
             fully_qualified_name: identity,
-            kind: None,
+            kind: Some("resource"),
             parent_index: None,
         }
     }
