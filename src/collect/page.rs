@@ -88,6 +88,7 @@ impl Asking {
         let mut seen = Pages { items: Vec::new(), pages: 0, trouble: None };
         let mut tokens = BTreeSet::new();
         let mut token = None;
+        let mut nameless = 0_usize;
         loop {
             let (items, next) = match self.once(ask(token.take())).await {
                 Ok(page) => page,
@@ -99,7 +100,9 @@ impl Asking {
             };
             seen.pages += 1;
             let count = items.len();
-            seen.items.extend(items.into_iter().filter(|item| !item.id().is_empty()));
+            let (named, without_id): (Vec<T>, Vec<T>) = items.into_iter().partition(|item| !item.id().is_empty());
+            nameless += without_id.len();
+            seen.items.extend(named);
             tracing::debug!(page = seen.pages, items = count, "page");
             match next {
                 Next::End => break,
@@ -115,6 +118,10 @@ impl Asking {
                 }
                 Next::Token(next) => token = Some(next),
             }
+        }
+        // A thing that cannot be named cannot be held, and a list that lacks it is not whole.
+        if nameless > 0 {
+            seen.trouble = Some(Trouble::ours(Outcome::Failed, "NoId", format!("{nameless} of the list have no id")));
         }
         seen
     }

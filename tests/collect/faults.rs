@@ -5,6 +5,7 @@ use super::{config, crawl_of, everything, run};
 use crate::support::emulator::{Emulator, Fault, Script};
 use byway::collect::{Request, crawl, stop};
 use byway::id::Region;
+use byway::snapshot::model::NatGateway;
 use byway::snapshot::{Collection, Coverage, DeniedBy, Outcome, Snapshot};
 use byway::target::{Options, Target};
 use libtest_mimic::{Failed, Trial};
@@ -29,6 +30,7 @@ pub fn tests() -> Vec<Trial> {
         Trial::test("collect: a page that fails makes the list partial and keeps the pages before it", missing_page),
         Trial::test("collect: a page token that comes twice ends the question as partial", same_token),
         Trial::test("collect: more zones without a token to ask for them make the list partial", no_token),
+        Trial::test("collect: a thing without an id makes its list partial", no_id),
         Trial::test("collect: a Region that is not enabled is recorded as such when it is named", region_not_enabled),
         Trial::test(
             "collect: an enabled Region that rejects the credentials is a failure and not a closed Region",
@@ -194,6 +196,21 @@ fn no_token() -> Result<(), Failed> {
     let (crawled, _) = with_fault(script, &everything(), &[Collection::HostedZones])?;
     let record = record(&crawled, &Region::global(), Collection::HostedZones)?;
     check("record", (record.outcome, record.code.as_deref()), (Outcome::Partial, Some("MissingToken")))
+}
+
+fn no_id() -> Result<(), Failed> {
+    let mut seen = account::seen();
+    let views = seen.accounts.values_mut().flat_map(|account| account.regions.iter_mut());
+    for (_, view) in views.filter(|(at, _)| **at == region(HOME)) {
+        view.nat_gateways.insert(0, NatGateway::default());
+    }
+    let whole = account::seen();
+    let emulator = Emulator::start(seen, Script::default());
+    let crawled = run(crawl_of(&emulator, &account::number(), &region(HOME), &[], &everything()));
+    let found = record(&crawled, &region(HOME), Collection::NatGateways)?;
+    let held = |snapshot: &Snapshot| snapshot.accounts[&account::number()].regions[&region(HOME)].nat_gateways.clone();
+    check("record", (found.outcome, found.code.as_deref()), (Outcome::Partial, Some("NoId")))?;
+    check("gateways", held(&crawled), held(&whole))
 }
 
 const REJECTED: Fault =
