@@ -4,10 +4,11 @@
 //! network ACLs, and what lies behind a transit gateway, peering or appliance. Each leaves its mark: a gap in the row, or
 //! the disposition `unknown` or `leaves-view`, never a guess.
 
+use super::route_table::in_force;
 use super::{PathPart, Place, Seat, Target, effective_table, route_destination, service_list, service_path};
 use crate::finding::{Disposition, Egress, Family, Hop, Part, Via};
 use crate::id::{Kind, ServiceName};
-use crate::snapshot::model::{RouteTable, Subnet};
+use crate::snapshot::model::{RouteTable, RouteTableAssociation, Subnet};
 use crate::snapshot::{Answer, Collection, Gap, Gaps};
 
 const PRIORITY: &str = "https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html";
@@ -84,8 +85,11 @@ fn decide(row: &mut Egress, parts: &[PathPart]) {
 /// The hop by which a subnet follows a table.
 pub fn association_hop(subnet: &Subnet, table: Seat<'_, RouteTable>) -> Option<Hop> {
     let ties = &table.it.associations;
-    let own = ties.iter().position(|tie| tie.subnet_id.as_deref() == Some(subnet.subnet_id.as_str()));
-    let at = own.or_else(|| ties.iter().position(|tie| tie.main == Some(true)))?;
+    let position = |wanted: &dyn Fn(&RouteTableAssociation) -> bool| {
+        ties.iter().position(|tie| wanted(tie) && matches!(in_force(table.it, tie), Answer::Known(true)))
+    };
+    let own = position(&|tie| tie.subnet_id.as_deref() == Some(subnet.subnet_id.as_str()));
+    let at = own.or_else(|| position(&|tie| tie.main == Some(true)))?;
     let how = if own.is_some() { "by association" } else { "as the VPC's main table" };
     Some(hop(
         table,

@@ -146,7 +146,7 @@ fn tied<'t>(
 }
 
 /// Whether an association is in force. One without a state is: old answers, and the ones people save by hand, lack it.
-fn in_force(table: &RouteTable, tie: &RouteTableAssociation) -> Answer<bool> {
+pub(super) fn in_force(table: &RouteTable, tie: &RouteTableAssociation) -> Answer<bool> {
     let Some(state) = tie.association_state.as_ref().and_then(|state| state.state.as_deref()) else {
         return Answer::Known(true);
     };
