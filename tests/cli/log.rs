@@ -58,6 +58,10 @@ fn loudness() {
     let broken = audit(&[]).err;
     assert!(broken.contains("cannot be read") && broken.lines().count() == 1, "{broken:?}");
     assert!(!broken.chars().any(|letter| letter == '\r' || letter == '\u{202e}'), "{broken:?}");
+    let json = audit(&["--log-format", "json"]).err;
+    assert!(!json.contains('\u{202e}') && json.lines().count() == 1, "{json:?}");
+    let told = parsed(&json)["fields"]["message"].as_str().unwrap().to_owned();
+    assert!(told.contains("@\u{202e}\r\n.json"), "what is escaped decodes to itself: {told:?}");
     std::fs::remove_file(place.at("d/111122223333/eu-west-1/ec2.describe-vpc-attribute@\u{202e}\r\n.json")).unwrap();
     let loud = audit(&["-vv"]).err;
     assert!(loud.contains("left alone"), "{loud}");

@@ -49,7 +49,7 @@ pub fn init(verbosity: u8, quiet: bool, format: LogFormat, colour: anstream::Col
             .without_time()
             .fmt_fields(debug_fn(harmless).delimited(" "))
             .boxed(),
-        LogFormat::Json => layer.json().with_ansi(false).with_span_list(true).boxed(),
+        LogFormat::Json => layer.json().with_ansi(false).with_span_list(true).map_writer(|_| Escaped::default).boxed(),
     };
     let log = log.with_filter(filter(verbosity, quiet).and(filter_fn(shows_no_secret)));
     let shows_progress = !quiet && format == LogFormat::Text && io::stderr().is_terminal();
@@ -62,14 +62,34 @@ pub fn init(verbosity: u8, quiet: bool, format: LogFormat, colour: anstream::Col
 #[cfg(feature = "live")]
 pub fn note(line: &str) {
     let line = match FORMAT.get() {
-        Some(LogFormat::Json) => {
-            serde_json::json!({"level": "INFO", "fields": {"message": line}, "target": "byway"}).to_string()
-        }
+        Some(LogFormat::Json) => plain::json(
+            &serde_json::json!({"level": "INFO", "fields": {"message": line}, "target": "byway"}).to_string(),
+        ),
         Some(LogFormat::Text) | None => line.to_owned(),
     };
     progress::around(|| {
         let _ = writeln!(io::stderr(), "{line}");
     });
+}
+
+/// Stderr for lines of JSON: what would bend a reader's screen is written as JSON's own escapes, and decodes to itself.
+#[derive(Default)]
+struct Escaped;
+
+impl Write for Escaped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // A line comes whole. Bytes that are no text cannot come from JSON; they pass as they are.
+        // A closed stderr is no reason to fail.
+        let _ = match std::str::from_utf8(bytes) {
+            Ok(text) => io::stderr().write_all(plain::json(text).as_bytes()),
+            Err(_) => io::stderr().write_all(bytes),
+        };
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
+    }
 }
 
 /// A field of a log line. Files, codes and messages are written by strangers, and stderr is a terminal too.
@@ -83,7 +103,7 @@ fn filter(verbosity: u8, quiet: bool) -> EnvFilter {
     let default = match (quiet, verbosity) {
         (true, _) => "error",
         // NOTE: where there are no credentials the SDK warns of every source that has none, at length. byway says it
-        // in one line, so the SDK's warnings begin with `-v`.
+        // in one line, so the SDK's warnings begin with `-vv`.
         (false, 0) => "error,byway=warn",
         (false, 1) => "error,byway=info",
         (false, 2) => "info,byway=debug",
