@@ -5,9 +5,7 @@ mod progress;
 use crate::report::plain;
 use progress::{Around, Progress};
 use std::fmt;
-#[cfg(feature = "live")]
-use std::io::Write;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use tracing::field::Field;
 use tracing::level_filters::LevelFilter;
 use tracing::{Level, Metadata};
