@@ -73,8 +73,18 @@ fn is_read_as_written(name: &str, path: &Path) -> Result<(), Failed> {
     let again = written(&snapshot);
     assert_eq!(file::parse(&again, name)?, snapshot, "what was written is read as something else");
     assert_eq!(written(&file::parse(&again, name)?), again, "the second writing has other bytes");
-    let (given, kept) = (bare(&serde_json::from_str(&text)?), bare(&serde_json::from_str(&again)?));
+    let (given, mut kept) = (bare(&serde_json::from_str(&text)?), bare(&serde_json::from_str(&again)?));
+    // A snapshot of an older byway is silent on questions that it did not know; reading says they were never asked.
+    let questions =
+        |records: &Value| -> Vec<Value> { records.as_array().into_iter().flatten().map(question).collect() };
+    let known = questions(&given["coverage"]);
+    let is_new = |record: &Value| record["why"] == "offline" && !known.contains(&question(record));
+    kept["coverage"].as_array_mut().into_iter().for_each(|records| records.retain(|record| !is_new(record)));
     difference("", &given, &kept).map_or(Ok(()), |at| Err(at.into()))
+}
+
+fn question(record: &Value) -> Value {
+    Value::from_iter(["account", "region", "collection", "key"].map(|member| record[member].clone()))
 }
 
 fn counts_what_it_holds(name: &str, path: &Path) -> Result<(), Failed> {

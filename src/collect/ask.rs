@@ -5,13 +5,37 @@ use super::clients::Client;
 use super::outcome::Trouble;
 use super::page::{Asking, Pages};
 use crate::id::Region;
-use crate::snapshot::{Collection, Coverage, Items, Question};
+use crate::snapshot::{Collection, Coverage, Items, Outcome, Question};
 
 /// A question on its way, with the Region to ask it in: the answer of a global question may hang on one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Errand {
     pub(crate) question: Question,
     pub(crate) at: Region,
+    pub(crate) with: With,
+}
+
+/// What a question names beyond its key.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum With {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The things to describe.
+    Arns(Vec<String>),
+    /// The metrics to sum.
+    Metrics(Vec<MetricQuery>),
+}
+
+/// A metric of one resource.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct MetricQuery {
+    /// The resource's id.
+    pub(crate) id: String,
+    pub(crate) namespace: &'static str,
+    pub(crate) name: &'static str,
+    /// All of them: CloudWatch answers nothing to a part.
+    pub(crate) dimensions: Vec<(&'static str, String)>,
 }
 
 /// What came back.
@@ -36,30 +60,32 @@ impl Seen {
         let Pages { items, pages, trouble } = pages;
         Self { items: kind(items), pages, trouble }
     }
+
+    /// Our own fault, said as a question that failed.
+    pub(crate) fn misdirected(collection: Collection) -> Self {
+        let trouble =
+            Trouble::ours(Outcome::Failed, "Fault", format!("byway asked the wrong service for {collection}"));
+        Self { items: Items::none(collection), pages: 0, trouble: Some(trouble) }
+    }
 }
 
 /// Asks to the end, whatever that is.
-pub(crate) async fn ask(errand: Errand, client: &Client, asking: &Asking) -> Reply {
-    let Errand { question, at } = errand;
-    let seen = match question.collection {
-        Collection::HostedZones | Collection::HostedZonesByVpc => {
-            aws::route53::ask(&client.route53, &question, &at, asking).await
-        }
-        Collection::Regions
-        | Collection::AvailabilityZones
-        | Collection::Vpcs
-        | Collection::VpcAttributes
-        | Collection::Subnets
-        | Collection::RouteTables
-        | Collection::VpcEndpoints
-        | Collection::VpcEndpointServices
-        | Collection::PrefixLists
-        | Collection::ManagedPrefixLists
-        | Collection::PrefixListEntries
-        | Collection::SecurityGroups
-        | Collection::NetworkInterfaces
-        | Collection::NatGateways
-        | Collection::InternetGateways => aws::ec2::ask(&client.ec2, &question, asking).await,
+pub(crate) async fn ask(errand: Errand, client: &Client, now: jiff::Timestamp, asking: &Asking) -> Reply {
+    let Errand { question, at, with } = errand;
+    let (arns, metrics) = match with {
+        With::Nothing => (Vec::new(), Vec::new()),
+        With::Arns(arns) => (arns, Vec::new()),
+        With::Metrics(metrics) => (Vec::new(), metrics),
+    };
+    let seen = match question.collection.service() {
+        "ec2" => aws::ec2::ask(client.ec2(), &question, asking).await,
+        "route53" => aws::route53::ask(client.route53(), &question, &at, asking).await,
+        "route53resolver" => aws::route53resolver::ask(client.route53resolver(), &question, asking).await,
+        "route53profiles" => aws::route53profiles::ask(client.route53profiles(), &question, asking).await,
+        "elasticloadbalancing" => aws::elbv2::ask(client.elbv2(), &question, &arns, asking).await,
+        "organizations" => aws::organizations::ask(client.organizations(), &question, asking).await,
+        "cloudwatch" => aws::cloudwatch::ask(client.cloudwatch(), &metrics, now, asking).await,
+        _ => Seen::misdirected(question.collection),
     };
     let Seen { items, pages, trouble } = seen;
     let count = items.len() as u64;

@@ -1,66 +1,86 @@
 //! The SDK's clients, one of each service and Region, and how patient they are.
 
+use super::attempts::Attempts;
+use super::pace::Pace;
 use super::whole::Whole;
 use crate::id::Region;
 use crate::target::Target;
+
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-/// The clients for one Region.
-#[derive(Clone, Debug)]
-pub(crate) struct Client {
-    pub(crate) ec2: aws_sdk_ec2::Client,
-    pub(crate) route53: aws_sdk_route53::Client,
+macro_rules! clients {
+    ($($service:ident: $sdk:ident),*) => {
+        /// The clients for one Region, each made when first needed.
+        #[derive(Debug)]
+        pub(crate) struct Client {
+            config: SdkConfig,
+            account: String,
+            attempts: Attempts,
+            $($service: OnceLock<$sdk::Client>,)*
+        }
+
+        impl Client {
+            fn new(config: SdkConfig, account: &str, attempts: Attempts) -> Self {
+                Self { config, account: account.to_owned(), attempts, $($service: OnceLock::new(),)* }
+            }
+
+            $(pub(crate) fn $service(&self) -> &$sdk::Client {
+                self.$service.get_or_init(|| {
+                    // Each has an allowance for retries of its own: with the SDK's default one throttled account, Region
+                    // or service would use up that of all.
+                    let own = format!("{}/{}/{}", self.account, self.attempts.region(), stringify!($service));
+                    let config = $sdk::config::Builder::from(&self.config)
+                        .retry_partition($sdk::config::retry::RetryPartition::new(own))
+                        .interceptor(Whole)
+                        .interceptor(self.attempts.clone());
+                    $sdk::Client::from_conf(config.build())
+                })
+            })*
+        }
+    };
+}
+
+clients! {
+    ec2: aws_sdk_ec2,
+    route53: aws_sdk_route53,
+    route53resolver: aws_sdk_route53resolver,
+    route53profiles: aws_sdk_route53profiles,
+    elbv2: aws_sdk_elasticloadbalancingv2,
+    organizations: aws_sdk_organizations,
+    cloudwatch: aws_sdk_cloudwatch
 }
 
 /// The clients of one account, made when first needed.
 pub(crate) struct Clients {
     config: SdkConfig,
-    home: Region,
     account: String,
-    made: BTreeMap<Region, Client>,
+    pace: Arc<Pace>,
+    made: BTreeMap<Region, Arc<Client>>,
 }
 
 impl Clients {
-    pub(crate) fn new(target: &Target, deadline: Duration) -> Self {
+    pub(crate) fn new(target: &Target, deadline: Duration, pace: &Arc<Pace>) -> Self {
         Self {
             config: patient(&target.config, deadline),
-            home: target.home.clone(),
             account: target.account.to_string(),
+            pace: Arc::clone(pace),
             made: BTreeMap::new(),
         }
     }
 
-    /// The clients for a Region.
-    ///
-    /// Each has an allowance for retries of its own: with the SDK's default one throttled account or Region would use
-    /// up that of all.
-    pub(crate) fn of(&mut self, region: &Region) -> Client {
-        let Self { config, home, account, made } = self;
-        made.entry(region.clone())
-            .or_insert_with(|| Client {
-                ec2: {
-                    let own = aws_sdk_ec2::config::retry::RetryPartition::new(format!("{account}/{region}/ec2"));
-                    let config = aws_sdk_ec2::config::Builder::from(&*config)
-                        .region(aws_types::region::Region::new(region.to_string()))
-                        .retry_partition(own)
-                        .interceptor(Whole);
-                    aws_sdk_ec2::Client::from_conf(config.build())
-                },
-                route53: {
-                    // NOTE: Route 53 has one endpoint a partition, and one allowance an account.
-                    let own = aws_sdk_route53::config::retry::RetryPartition::new(format!("{account}/route53"));
-                    let config = aws_sdk_route53::config::Builder::from(&*config)
-                        .region(aws_types::region::Region::new(home.to_string()))
-                        .retry_partition(own)
-                        .interceptor(Whole);
-                    aws_sdk_route53::Client::from_conf(config.build())
-                },
-            })
-            .clone()
+    /// The clients for a Region. What belongs to no Region is asked in the account's home.
+    pub(crate) fn of(&mut self, region: &Region) -> Arc<Client> {
+        let Self { config, account, pace, made } = self;
+        let client = made.entry(region.clone()).or_insert_with(|| {
+            let config = config.to_builder().region(aws_types::region::Region::new(region.to_string())).build();
+            Arc::new(Client::new(config, account, Attempts::new(Arc::clone(pace), region.clone())))
+        });
+        Arc::clone(client)
     }
 }
 

@@ -4,7 +4,8 @@ use super::Stop;
 use super::ask::{Errand, Reply, ask};
 use super::clients::Clients;
 use super::outcome::{Standing, Trouble};
-use super::page::Asking;
+use super::pace::Pace;
+use super::page::{Asking, Limits};
 use super::plan::{Next, Plan};
 use crate::id::Region;
 use crate::snapshot::model::RegionOnOffer;
@@ -24,14 +25,14 @@ pub struct Request {
     pub collections: BTreeSet<Collection>,
     /// How long one question may take, retries and pages included.
     pub timeout: Duration,
-    /// How many questions may be under way at once.
+    /// How many calls may be under way at once, of all accounts.
     pub concurrency: usize,
 }
 
 impl Request {
-    /// These collections, five minutes a question, 32 questions at once.
+    /// These collections, five minutes a question, 128 calls at once.
     pub fn new(collections: BTreeSet<Collection>) -> Self {
-        Self { collections, timeout: Duration::from_secs(300), concurrency: 32 }
+        Self { collections, timeout: Duration::from_secs(300), concurrency: 128 }
     }
 }
 
@@ -40,11 +41,23 @@ impl Request {
 /// Makes one span a question, named `question`, with the fields `account`, `region`, `operation` and `key`, inside one
 /// named `crawl`. An event with the fields `outcome`, `items` and `pages` ends each question.
 pub async fn crawl(target: &Target, request: &Request, stop: Stop) -> Snapshot {
-    let mut builder = Builder::new(now());
+    let permits = Arc::new(Semaphore::new(request.concurrency.max(1)));
+    crawl_within(target, request, stop, permits, now()).await
+}
+
+/// As [`crawl()`], sharing the permits with the crawls of other accounts.
+pub(super) async fn crawl_within(
+    target: &Target,
+    request: &Request,
+    stop: Stop,
+    permits: Arc<Semaphore>,
+    taken_at: jiff::Timestamp,
+) -> Snapshot {
+    let mut builder = Builder::new(taken_at);
     builder.account(&target.account, target.partition);
     builder.narrow_to(target.regions.clone());
-    let mut plan = Plan::new(target.account.clone(), target.home.clone(), &request.collections);
-    let mut crawl = Crawl::new(target, request, stop);
+    let mut plan = Plan::new(target.account.clone(), target.partition, target.home.clone(), &request.collections);
+    let mut crawl = Crawl::new(target, request, stop, permits, taken_at);
     let mut next = plan.begin(&target.regions, target.offer.as_deref());
     if let Some(offer) = &target.offer {
         let question = Snapshot::global_question(&target.account, Collection::Regions, "");
@@ -57,7 +70,7 @@ pub async fn crawl(target: &Target, request: &Request, stop: Stop) -> Snapshot {
         errands.into_iter().for_each(|errand| crawl.send(errand));
         let Some(reply) = crawl.reply().await else { break };
         let Reply { at, question, items, record } = reply;
-        next = plan.learn(&at, &question, &items, record.outcome);
+        next = plan.learn(&at, &question, &items, &record);
         if let Items::Regions(regions) = &items {
             crawl.standing = standing(regions);
         }
@@ -77,23 +90,22 @@ struct Crawl {
     standing: BTreeMap<Region, Standing>,
     under_way: JoinSet<Reply>,
     errands: HashMap<Id, Errand>,
-    permits: Arc<Semaphore>,
-    timeout: Duration,
-    stop: Stop,
+    limits: Limits,
+    taken_at: jiff::Timestamp,
     span: Span,
 }
 
 impl Crawl {
-    fn new(target: &Target, request: &Request, stop: Stop) -> Self {
+    fn new(target: &Target, request: &Request, stop: Stop, permits: Arc<Semaphore>, taken_at: jiff::Timestamp) -> Self {
+        let pace = Arc::new(Pace::default());
         Self {
             home: target.home.clone(),
-            clients: Clients::new(target, request.timeout),
+            clients: Clients::new(target, request.timeout, &pace),
             standing: standing(target.offer.as_deref().unwrap_or_default()),
             under_way: JoinSet::new(),
             errands: HashMap::new(),
-            permits: Arc::new(Semaphore::new(request.concurrency.max(1))),
-            timeout: request.timeout,
-            stop,
+            limits: Limits { stop, timeout: request.timeout, pace, permits },
+            taken_at,
             span: tracing::info_span!("crawl", account = %target.account),
         }
     }
@@ -110,14 +122,11 @@ impl Crawl {
         );
         let clients = self.clients.of(&errand.at);
         let standing = self.standing(&errand.at);
-        let (permits, stop, timeout) = (Arc::clone(&self.permits), self.stop.clone(), self.timeout);
+        let (limits, taken_at) = (self.limits.clone(), self.taken_at);
         let carried = errand.clone();
         let work = async move {
-            // The clock starts when the question may be put: waiting in our own queue is not AWS being slow. The
-            // queue is never closed, so there always is a permit in the end.
-            let _permit = permits.acquire().await.ok();
-            let asking = Asking::begin(carried.question.collection, standing, &stop, timeout);
-            let reply = ask(carried, &clients, &asking).await;
+            let asking = Asking::begin(carried.question.collection, &carried.at, standing, &limits);
+            let reply = ask(carried, &clients, taken_at, &asking).await;
             say_how_it_ended(&reply.record);
             reply
         };
@@ -134,7 +143,7 @@ impl Crawl {
             }
             // A fault of ours in one question must not lose the others, nor pass for an answer.
             Err(error) => {
-                let Errand { question, at } = self.errands.remove(&error.id())?;
+                let Errand { question, at, with: _ } = self.errands.remove(&error.id())?;
                 let message = "byway failed while it asked; please report this";
                 let record = Trouble::ours(Outcome::Failed, "Fault", message).record(question.clone(), 0, 0);
                 tracing::error!(operation = %question.collection, %error, "{message}");

@@ -5,10 +5,12 @@
 //! nothing of files. A crawl does not fail: it returns what it saw and a record of what it could not see.
 
 mod ask;
+mod attempts;
 mod aws;
 mod clients;
 mod crawl;
 mod outcome;
+mod pace;
 mod page;
 mod plan;
 mod stop;

@@ -2,14 +2,19 @@
 
 use super::Stop;
 use super::outcome::{Standing, Trouble};
+use super::pace::Pace;
+use crate::id::Region;
 use crate::snapshot::model::Described;
 use crate::snapshot::{Collection, Outcome};
 use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use std::collections::BTreeSet;
 use std::error::Error;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::time::{Instant, timeout_at};
+use tokio::sync::Semaphore;
+use tokio::time::error::Elapsed;
+use tokio::time::{Instant, sleep, timeout_at};
 
 /// What came for a question, and what ended it if that was not its last page.
 #[derive(Debug)]
@@ -17,6 +22,17 @@ pub(crate) struct Pages<T> {
     pub(crate) items: Vec<T>,
     pub(crate) pages: u64,
     pub(crate) trouble: Option<Trouble>,
+}
+
+/// What all questions of an account share.
+#[derive(Clone, Debug)]
+pub(crate) struct Limits {
+    pub(crate) stop: Stop,
+    /// How long one question may take, retries and pages included, byway's own queues left out.
+    pub(crate) timeout: Duration,
+    pub(crate) pace: Arc<Pace>,
+    /// How many calls may be under way at once, of all accounts.
+    pub(crate) permits: Arc<Semaphore>,
 }
 
 /// A page: its list, `None` if the answer has none at all, and where the next one begins.
@@ -41,19 +57,36 @@ impl Next {
 }
 
 /// The circumstances of one question.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Asking {
     collection: Collection,
+    at: Region,
     standing: Standing,
     stop: Stop,
     timeout: Duration,
-    deadline: Instant,
+    /// Moves on while the question waits in byway's own queues: that is not AWS being slow.
+    deadline: Mutex<Instant>,
+    pace: Arc<Pace>,
+    permits: Arc<Semaphore>,
 }
 
+/// How long a call may hold one of the permits. A host that hangs must not keep others from being asked.
+const HOLD: Duration = Duration::from_secs(10);
+
 impl Asking {
-    /// Starts the clock of one question.
-    pub(crate) fn begin(collection: Collection, standing: Standing, stop: &Stop, timeout: Duration) -> Self {
-        Self { collection, standing, stop: stop.clone(), timeout, deadline: Instant::now() + timeout }
+    /// Starts the clock of one question, put in the Region `at`.
+    pub(crate) fn begin(collection: Collection, at: &Region, standing: Standing, limits: &Limits) -> Self {
+        let Limits { stop, timeout, pace, permits } = limits;
+        Self {
+            collection,
+            at: at.clone(),
+            standing,
+            stop: stop.clone(),
+            timeout: *timeout,
+            deadline: Mutex::new(Instant::now() + *timeout),
+            pace: Arc::clone(pace),
+            permits: Arc::clone(permits),
+        }
     }
 
     /// One call, bounded by the deadline and by the user's patience.
@@ -67,12 +100,35 @@ impl Asking {
         tokio::select! {
             biased;
             () = self.stop.asked() => Err(Trouble::cancelled()),
-            answer = timeout_at(self.deadline, call) => match answer {
+            answer = self.in_turn(call) => match answer {
                 Ok(Ok(answer)) => Ok(answer),
                 Ok(Err(error)) => Err(Trouble::of(&error, self.collection, self.standing)),
                 Err(_) => Err(Trouble::timed_out(self.timeout.as_secs())),
             },
         }
+    }
+
+    /// Waits for a turn under AWS's allowance and for one of the permits, then calls.
+    async fn in_turn<T>(&self, call: impl Future<Output = T>) -> Result<T, Elapsed> {
+        let came = Instant::now();
+        let wait = self.pace.turn(&self.at, self.collection);
+        if !wait.is_zero() {
+            sleep(wait).await;
+        }
+        // The permits are never closed, so there always is one in the end.
+        let permit = self.permits.acquire().await.ok();
+        let deadline = {
+            let mut deadline = self.deadline.lock().unwrap_or_else(PoisonError::into_inner);
+            *deadline += came.elapsed();
+            *deadline
+        };
+        tokio::pin!(call);
+        tokio::select! {
+            biased;
+            answer = timeout_at(deadline, &mut call) => return answer,
+            () = sleep(HOLD) => drop(permit),
+        }
+        timeout_at(deadline, call).await
     }
 
     /// Every page. `ask` gets the token of the page to fetch, none for the first.

@@ -1,6 +1,7 @@
 //! The snapshot's file: versioned, written in one step, private to the user.
 
-use super::{AccountView, Builder, Collection, Coverage, Items, Question, RegionView, Snapshot, atomic};
+use super::collection::each_collection;
+use super::{AccountView, Builder, Collection, Coverage, Items, Question, Snapshot, atomic};
 use crate::id::{AccountId, Region};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -144,60 +145,49 @@ pub fn parse(text: &str, place: &str) -> Result<Snapshot, FileError> {
 }
 
 /// Takes a view apart into what was asked and what came.
-fn everything(account: &AccountId, view: AccountView) -> Vec<(Question, Items)> {
-    let AccountView { partition: _, regions_on_offer, hosted_zones, hosted_zones_by_vpc, regions } = view;
+pub(super) fn everything(account: &AccountId, view: AccountView) -> Vec<(Question, Items)> {
+    let mut all = Vec::new();
     let ask = |region: &Region, collection, key: &str| Question {
         account: account.clone(),
         region: region.clone(),
         collection,
         key: key.to_owned(),
     };
-    let global = Region::global();
-    let mut all = vec![
-        (ask(&global, Collection::Regions, ""), Items::Regions(regions_on_offer)),
-        (ask(&global, Collection::HostedZones, ""), Items::HostedZones(hosted_zones)),
-    ];
-    for (vpc, zones) in hosted_zones_by_vpc {
-        all.push((ask(&global, Collection::HostedZonesByVpc, &vpc), Items::HostedZonesByVpc(zones)));
+    macro_rules! shelf {
+        (list, $name:ident, $region:expr, $held:expr) => {
+            all.push((ask($region, Collection::$name, ""), Items::$name($held)))
+        };
+        (merged, $name:ident, $region:expr, $held:expr) => {
+            shelf!(list, $name, $region, $held)
+        };
+        (keyed, $name:ident, $region:expr, $held:expr) => {
+            for (key, items) in $held {
+                all.push((ask($region, Collection::$name, &key), Items::$name(items)));
+            }
+        };
     }
-    for (region, view) in regions {
-        let RegionView {
-            availability_zones,
-            vpcs,
-            vpc_attributes,
-            subnets,
-            route_tables,
-            vpc_endpoints,
-            vpc_endpoint_services,
-            prefix_lists,
-            managed_prefix_lists,
-            prefix_list_entries,
-            security_groups,
-            network_interfaces,
-            nat_gateways,
-            internet_gateways,
-        } = view;
-        for items in [
-            Items::AvailabilityZones(availability_zones),
-            Items::Vpcs(vpcs),
-            Items::VpcAttributes(vpc_attributes),
-            Items::Subnets(subnets),
-            Items::RouteTables(route_tables),
-            Items::VpcEndpoints(vpc_endpoints),
-            Items::VpcEndpointServices(vpc_endpoint_services),
-            Items::PrefixLists(prefix_lists),
-            Items::ManagedPrefixLists(managed_prefix_lists),
-            Items::SecurityGroups(security_groups),
-            Items::NetworkInterfaces(network_interfaces),
-            Items::NatGateways(nat_gateways),
-            Items::InternetGateways(internet_gateways),
-        ] {
-            all.push((ask(&region, items.collection(), ""), items));
-        }
-        for (list, entries) in prefix_list_entries {
-            all.push((ask(&region, Collection::PrefixListEntries, &list), Items::PrefixListEntries(entries)));
-        }
+    macro_rules! of_account {
+        (account $shape:ident, $name:ident, $field:ident) => {
+            shelf!($shape, $name, &Region::global(), view.$field)
+        };
+        (region $shape:ident, $name:ident, $field:ident) => {};
     }
+    macro_rules! of_region {
+        (account $shape:ident, $name:ident, $region:expr, $view:expr, $field:ident) => {};
+        (region $shape:ident, $name:ident, $region:expr, $view:expr, $field:ident) => {
+            shelf!($shape, $name, $region, $view.$field)
+        };
+    }
+    macro_rules! take_apart {
+        ($($(#[$doc:meta])* $name:ident($thing:ident) in $scope:ident $shape:ident $field:ident,
+            $operation:literal, $member:literal, $cli:literal, $key:literal;)*) => {
+            $(of_account!($scope $shape, $name, $field);)*
+            for (region, seen) in view.regions {
+                $(of_region!($scope $shape, $name, &region, seen, $field);)*
+            }
+        };
+    }
+    each_collection!(take_apart);
     all
 }
 

@@ -144,7 +144,11 @@ impl File {
 
     fn add_to(&self, builder: &mut Builder) -> Result<(), FolderError> {
         let Some(stem) = self.name.strip_suffix(".json") else { return Ok(()) };
-        let (operation, key) = stem.split_once('@').map_or((stem, None), |(operation, key)| (operation, Some(key)));
+        // A key with letters that file systems refuse, such as an ARN's, is percent-encoded.
+        let decoded = |key| percent_encoding::percent_decode_str(key).decode_utf8_lossy().into_owned();
+        let (operation, key) =
+            stem.split_once('@').map_or((stem, None), |(operation, key)| (operation, Some(decoded(key))));
+        let key = key.as_deref();
         let Some(collection) = Collection::ALL.into_iter().find(|collection| collection.cli_name() == operation) else {
             return Ok(());
         };
@@ -302,26 +306,9 @@ pub fn attribute_key(vpc: &str, attribute: &str) -> String {
 }
 
 fn is_key_of(collection: Collection, key: &str) -> bool {
-    match collection {
-        Collection::PrefixListEntries => key.starts_with("pl-"),
-        Collection::HostedZonesByVpc => key.starts_with("vpc-"),
-        // The content says which VPC and attribute; people name these files as they like.
-        Collection::VpcAttributes => true,
-        Collection::Regions
-        | Collection::AvailabilityZones
-        | Collection::Vpcs
-        | Collection::Subnets
-        | Collection::RouteTables
-        | Collection::VpcEndpoints
-        | Collection::VpcEndpointServices
-        | Collection::PrefixLists
-        | Collection::ManagedPrefixLists
-        | Collection::SecurityGroups
-        | Collection::NetworkInterfaces
-        | Collection::NatGateways
-        | Collection::InternetGateways
-        | Collection::HostedZones => false,
-    }
+    // The content says which VPC and attribute; people name these files as they like.
+    collection == Collection::VpcAttributes
+        || (!collection.key_prefix().is_empty() && key.starts_with(collection.key_prefix()))
 }
 
 /// The text of a file. Windows PowerShell writes what a command prints as UTF-16, and others put a byte-order mark in
@@ -340,6 +327,7 @@ fn decode(bytes: &[u8]) -> String {
 fn take_list(mut body: Map<String, Value>, collection: Collection) -> Option<Vec<Value>> {
     match body.remove(collection.member())? {
         Value::Array(list) => Some(list),
+        thing @ Value::Object(_) if collection.is_one_thing() => Some(vec![thing]),
         _ => None,
     }
 }

@@ -7,20 +7,22 @@
 
 mod answer;
 pub mod atomic;
-mod builder;
 mod collection;
+mod builder;
 mod coverage;
 mod demo;
 pub mod file;
 pub mod folder;
 mod gap;
+mod items;
 pub mod model;
 mod seen;
 
 pub use answer::{Answer, Listing};
-pub use builder::{Builder, Items, ItemsError};
+pub use builder::Builder;
 pub use collection::Collection;
 pub use coverage::{Coverage, DeniedBy, NotAsked, Outcome, Question};
 pub use demo::{demo, world};
 pub use gap::{Gap, Gaps};
+pub use items::{Items, ItemsError};
 pub use seen::{AccountView, RegionView, Snapshot};

@@ -3,7 +3,7 @@
 use super::{names, snapshot};
 use byway::facts::{Fact, Stop, Thing, Value, vocabulary, walks};
 use byway::network::Index;
-use byway::snapshot::{Answer, Collection, Coverage, NotAsked, Snapshot};
+use byway::snapshot::{Answer, Collection, Coverage, Items, NotAsked, Snapshot};
 use libtest_mimic::{Failed, Trial};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,29 +46,8 @@ fn reduced(full: &Snapshot, needs: &BTreeSet<Collection>) -> Snapshot {
             *record = Coverage::not_asked(record.question(), NotAsked::NotNeeded);
         }
     }
-    let drop = |collection| !needs.contains(&collection);
-    for account in snapshot.accounts.values_mut() {
-        if drop(Collection::Regions) {
-            account.regions_on_offer.clear();
-        }
-        if drop(Collection::HostedZones) {
-            account.hosted_zones.clear();
-        }
-        if drop(Collection::HostedZonesByVpc) {
-            account.hosted_zones_by_vpc.clear();
-        }
-        for view in account.regions.values_mut() {
-            macro_rules! clear {
-                ($($collection:ident $field:ident),*) => { $(if drop(Collection::$collection) { view.$field.clear(); })* };
-            }
-            clear!(
-                AvailabilityZones availability_zones, Vpcs vpcs, VpcAttributes vpc_attributes, Subnets subnets,
-                RouteTables route_tables, VpcEndpoints vpc_endpoints, VpcEndpointServices vpc_endpoint_services,
-                PrefixLists prefix_lists, ManagedPrefixLists managed_prefix_lists, PrefixListEntries prefix_list_entries,
-                SecurityGroups security_groups, NetworkInterfaces network_interfaces, NatGateways nat_gateways,
-                InternetGateways internet_gateways
-            );
-        }
+    for record in full.coverage.iter().filter(|record| !needs.contains(&record.collection)) {
+        snapshot.replace(&record.question(), Items::none(record.collection));
     }
     snapshot
 }

@@ -1,7 +1,12 @@
 //! The SDK's shapes turned into the model's, one folder or file per service, and nothing else.
 
+pub(crate) mod cloudwatch;
 pub(crate) mod ec2;
+pub(crate) mod elbv2;
+pub(crate) mod organizations;
 pub(crate) mod route53;
+pub(crate) mod route53profiles;
+pub(crate) mod route53resolver;
 
 /// A list the SDK may leave out, each item turned.
 fn each<T, U>(list: Option<Vec<T>>, turn: impl FnMut(T) -> U) -> Vec<U> {

@@ -1,36 +1,70 @@
 //! Route 53.
 
+mod record;
+
+use super::each;
 use crate::collect::ask::Seen;
 use crate::collect::page::{Asking, Next};
 use crate::id::Region;
 use crate::snapshot::model::{HostedZone, HostedZoneConfig, HostedZoneOwner, HostedZoneSummary, LinkedService};
 use crate::snapshot::{Collection, Items, Question};
 use aws_sdk_route53::Client;
-use aws_sdk_route53::types::{self as sdk, HostedZoneType, VpcRegion};
+use aws_sdk_route53::types::{self as sdk, HostedZoneType, RrType, VpcRegion};
 
 /// The most zones AWS puts on one page.
 const PAGE: i32 = 100;
 
+/// The most records AWS puts on one page.
+const RECORDS: i32 = 300;
+
 pub(crate) async fn ask(client: &Client, question: &Question, at: &Region, asking: &Asking) -> Seen {
+    let key = question.key.as_str();
     match question.collection {
-        Collection::HostedZonesByVpc => by_vpc(client, &question.key, at, asking).await,
-        Collection::Regions
-        | Collection::AvailabilityZones
-        | Collection::Vpcs
-        | Collection::VpcAttributes
-        | Collection::Subnets
-        | Collection::RouteTables
-        | Collection::VpcEndpoints
-        | Collection::VpcEndpointServices
-        | Collection::PrefixLists
-        | Collection::ManagedPrefixLists
-        | Collection::PrefixListEntries
-        | Collection::SecurityGroups
-        | Collection::NetworkInterfaces
-        | Collection::NatGateways
-        | Collection::InternetGateways
-        | Collection::HostedZones => zones(client, asking).await,
+        Collection::HostedZones => zones(client, asking).await,
+        Collection::HostedZonesByVpc => by_vpc(client, key, at, asking).await,
+        Collection::HostedZoneVpcs => vpcs(client, key, asking).await,
+        Collection::ResourceRecordSets => records(client, key, asking).await,
+        other => Seen::misdirected(other),
     }
+}
+
+/// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html>
+async fn vpcs(client: &Client, zone: &str, asking: &Asking) -> Seen {
+    let pages = asking
+        .every_page(async |_| {
+            let answer = client.get_hosted_zone().id(zone).send().await?;
+            Ok((answer.vpcs.map(|vpcs| each(Some(vpcs), record::hosted_zone_vpc)), Next::End))
+        })
+        .await;
+    Seen::of(pages, Items::HostedZoneVpcs)
+}
+
+/// The next page begins at a name, a type and, among records that share both, an identifier.
+/// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html>
+async fn records(client: &Client, zone: &str, asking: &Asking) -> Seen {
+    let pages = asking
+        .every_page(async |from: Option<String>| {
+            let mut call = client.list_resource_record_sets().hosted_zone_id(zone).max_items(RECORDS);
+            if let Some(from) = from {
+                let mut parts = from.split('\n');
+                call = call
+                    .set_start_record_name(parts.next().map(str::to_owned))
+                    .set_start_record_type(parts.next().map(RrType::from))
+                    .set_start_record_identifier(parts.next().map(str::to_owned));
+            }
+            let page = call.send().await?;
+            let next = match (page.is_truncated, page.next_record_name, page.next_record_type) {
+                (false, _, _) => Next::End,
+                (true, Some(name), Some(kind)) => {
+                    let identifier = page.next_record_identifier.map(|it| format!("\n{it}")).unwrap_or_default();
+                    Next::Token(format!("{name}\n{}{identifier}", kind.as_str()))
+                }
+                (true, _, _) => Next::Lost,
+            };
+            Ok((Some(each(Some(page.resource_record_sets), record::resource_record_set)), next))
+        })
+        .await;
+    Seen::of(pages, Items::ResourceRecordSets)
 }
 
 /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListHostedZones.html>

@@ -1,16 +1,25 @@
 //! Which questions to put, and which follow from an answer.
 //!
-//! Knows neither sockets nor time: it is told what was learned and says what to ask next.
+//! Knows neither sockets nor time: it is told what was learned and says what to ask next. The same plan drives a crawl,
+//! prints what one would ask, and names the permissions that it needs.
 
+mod attributes;
+pub(crate) mod hanging;
+mod metrics;
 mod prefix_lists;
+mod services;
+mod zones;
 
-use super::ask::Errand;
-use crate::id::{AccountId, Region};
+use super::ask::{Errand, With};
+use crate::id::{AccountId, Partition, Region};
 use crate::snapshot::folder::attribute_key;
-use crate::snapshot::model::{RegionOnOffer, Vpc};
+use crate::snapshot::model::{HostedZone, HostedZoneSummary, RegionOnOffer, Vpc};
 use crate::snapshot::{Collection, Coverage, Items, NotAsked, Outcome, Question};
+use attributes::Attributes;
 use prefix_lists::Lists;
+use services::Services;
 use std::collections::{BTreeMap, BTreeSet};
+use zones::Zones;
 
 /// The attributes of a VPC that decide how its names resolve.
 const ATTRIBUTES: [&str; 2] = ["EnableDnsSupport", "EnableDnsHostnames"];
@@ -21,7 +30,20 @@ pub(crate) struct Plan {
     account: AccountId,
     home: Region,
     wanted: BTreeSet<Collection>,
-    lists: BTreeMap<Region, Lists>,
+    regions: BTreeMap<Region, Part>,
+    zones: Zones,
+    /// The account's own zones, once listed, while nobody has had to ask for their VPCs one by one.
+    own_zones: Option<Vec<String>>,
+    /// Whether the zones of some VPC could not be listed.
+    by_vpc_failed: bool,
+}
+
+/// What is known of one Region.
+#[derive(Debug)]
+struct Part {
+    lists: Lists,
+    attributes: Attributes,
+    services: Services,
 }
 
 /// What follows from an answer: questions, and records of what need not or cannot be asked.
@@ -33,105 +55,176 @@ pub(crate) struct Next {
 
 impl Plan {
     /// A plan for these collections and whatever they hang on.
-    pub(crate) fn new(account: AccountId, home: Region, wanted: &BTreeSet<Collection>) -> Self {
-        let mut wanted = wanted.clone();
-        for collection in wanted.clone() {
-            wanted.extend(hangs_on(collection));
+    pub(crate) fn new(account: AccountId, partition: Partition, home: Region, wanted: &BTreeSet<Collection>) -> Self {
+        let suffixes = [partition.dns_suffix(), partition.dual_stack_dns_suffix()].map(str::to_owned).to_vec();
+        Self {
+            account,
+            home,
+            wanted: hanging::closure(wanted),
+            regions: BTreeMap::new(),
+            zones: Zones::new(suffixes),
+            own_zones: None,
+            by_vpc_failed: false,
         }
-        Self { account, home, wanted, lists: BTreeMap::new() }
     }
 
-    /// What can be asked before anything is known; `regions` are the ones the user named.
+    /// What can be asked before anything is known; `regions` are the ones the user named. What drains slowest comes
+    /// first: Route 53 has one allowance for an account's every question in every Region.
     pub(crate) fn begin(&mut self, regions: &[Region], offer: Option<&[RegionOnOffer]>) -> Next {
         let mut next = Next::default();
-        let zones = self.question(&Region::global(), Collection::HostedZones, "");
-        if self.wanted.contains(&Collection::HostedZones) {
-            next.errands.push(Errand { question: zones, at: self.home.clone() });
-        } else {
-            next.records.push(Coverage::not_asked(zones, NotAsked::NotNeeded));
+        for collection in [Collection::HostedZones, Collection::Organization, Collection::OrganizationAccounts] {
+            self.put(&Region::global(), collection, &mut next);
         }
         let on_offer = self.question(&Region::global(), Collection::Regions, "");
-        if regions.is_empty() || (offer.is_none() && self.wanted.contains(&Collection::Regions)) {
-            next.errands.push(Errand { question: on_offer, at: self.home.clone() });
-        } else if offer.is_none() {
-            next.records.push(Coverage::not_asked(on_offer, NotAsked::NotNeeded));
-        }
-        for region in regions {
-            self.add_region(region, &mut next);
-        }
-        next
-    }
-
-    /// What follows from an answer, whole or not.
-    pub(crate) fn learn(&mut self, at: &Region, question: &Question, items: &Items, outcome: Outcome) -> Next {
-        let mut next = Next::default();
-        match items {
-            Items::Vpcs(vpcs) => vpcs.iter().for_each(|vpc| self.add_vpc(at, vpc, &mut next)),
-            Items::Regions(regions) if self.lists.is_empty() => {
-                let mut enabled: Vec<Region> = regions
-                    .iter()
-                    .filter(|region| region.is_enabled())
-                    .filter_map(|region| region.region_name.as_deref()?.parse().ok())
-                    .collect();
-                if enabled.is_empty() {
-                    // Nobody says which Regions there are; the one that credentials were found in is one.
-                    enabled.push(self.home.clone());
-                }
-                enabled.iter().for_each(|region| self.add_region(region, &mut next));
-            }
-            Items::RouteTables(_) | Items::SecurityGroups(_) | Items::PrefixLists(_) | Items::ManagedPrefixLists(_) => {
-                let ids = self.lists.get_mut(&question.region).map_or_else(Vec::new, |lists| {
-                    lists.learn(items, outcome.is_complete());
-                    lists.ready()
-                });
-                for id in ids {
-                    let question = self.question(at, Collection::PrefixListEntries, &id);
-                    next.errands.push(Errand { question, at: at.clone() });
-                }
-            }
-            Items::Regions(_)
-            | Items::AvailabilityZones(_)
-            | Items::VpcAttributes(_)
-            | Items::Subnets(_)
-            | Items::VpcEndpoints(_)
-            | Items::VpcEndpointServices(_)
-            | Items::PrefixListEntries(_)
-            | Items::NetworkInterfaces(_)
-            | Items::NatGateways(_)
-            | Items::InternetGateways(_)
-            | Items::HostedZones(_)
-            | Items::HostedZonesByVpc(_) => {}
-        }
-        next
-    }
-
-    fn add_region(&mut self, region: &Region, next: &mut Next) {
-        let lists = Lists::new(&self.wanted);
-        if self.lists.insert(region.clone(), lists).is_some() {
-            return;
-        }
-        for collection in Collection::ALL.into_iter().filter(|one| !one.is_global() && !one.is_keyed()) {
-            let question = self.question(region, collection, "");
-            if self.wanted.contains(&collection) {
-                next.errands.push(Errand { question, at: region.clone() });
+        if offer.is_none() {
+            if regions.is_empty() || self.wanted.contains(&Collection::Regions) {
+                next.errands.push(self.errand(&self.home.clone(), on_offer, With::Nothing));
             } else {
-                next.records.push(Coverage::not_asked(question, NotAsked::NotNeeded));
+                next.records.push(Coverage::not_asked(on_offer, NotAsked::NotNeeded));
+            }
+        }
+        if regions.is_empty() {
+            if let Some(offer) = offer {
+                self.add_enabled(offer, &mut next);
+            }
+        } else {
+            self.add_regions(regions, &mut next);
+        }
+        next
+    }
+
+    /// What follows from an answer, whole or not, to a question put in the Region `at`.
+    pub(crate) fn learn(&mut self, at: &Region, question: &Question, items: &Items, record: &Coverage) -> Next {
+        let mut next = Next::default();
+        let complete = record.outcome.is_complete();
+        if let Some(part) = self.regions.get_mut(&question.region) {
+            part.lists.learn(items, complete);
+            part.attributes.learn(items, complete);
+        }
+        match items {
+            Items::Regions(regions) if self.regions.is_empty() => self.add_enabled(regions, &mut next),
+            Items::Vpcs(vpcs) => self.add_vpcs(at, vpcs, &mut next),
+            Items::HostedZones(zones) => self.own_zones(zones),
+            Items::HostedZonesByVpc(zones) => self.seen_by_vpc(at, &question.key, zones, complete, &mut next),
+            Items::VpcEndpointServices(services) => self.zones.services(at, services, complete),
+            Items::TransitGatewayRouteTables(tables) => {
+                for table in tables {
+                    self.keyed(
+                        at,
+                        Collection::TransitGatewayPropagations,
+                        &table.transit_gateway_route_table_id,
+                        &mut next,
+                    );
+                    self.keyed(at, Collection::TransitGatewayRoutes, &table.transit_gateway_route_table_id, &mut next);
+                }
+            }
+            Items::VpcEndpoints(endpoints) => {
+                let has_none = complete
+                    && endpoints.iter().all(|endpoint| {
+                        matches!(
+                            endpoint.vpc_endpoint_type.as_deref(),
+                            Some("Gateway" | "Interface" | "GatewayLoadBalancer")
+                        )
+                    });
+                self.put_unless(has_none, at, Collection::VpcEndpointAssociations, With::Nothing, &mut next);
+            }
+            Items::ServiceConfigurations(services) => {
+                for service in services {
+                    self.keyed(at, Collection::ServicePermissions, &service.service_id, &mut next);
+                }
+                let arns = self.regions.get_mut(at).map(|part| part.services.learn(services)).unwrap_or_default();
+                let has_none = complete && arns.is_empty();
+                self.put_unless(has_none, at, Collection::LoadBalancers, With::Arns(arns), &mut next);
+                self.put_unless(has_none, at, Collection::TargetGroups, With::Nothing, &mut next);
+            }
+            Items::LoadBalancers(balancers) => {
+                for arn in services::arns(balancers) {
+                    self.keyed(at, Collection::LoadBalancerAttributes, &arn, &mut next);
+                }
+            }
+            Items::TargetGroups(groups) => {
+                let arns = self.regions.get(at).map(|part| part.services.of_interest(groups)).unwrap_or_default();
+                for arn in arns {
+                    self.keyed(at, Collection::TargetHealth, &arn, &mut next);
+                }
+            }
+            Items::ResolverEndpoints(endpoints) => {
+                for endpoint in endpoints {
+                    self.keyed(at, Collection::ResolverEndpointIpAddresses, &endpoint.id, &mut next);
+                }
+            }
+            Items::Profiles(profiles) => {
+                for profile in profiles {
+                    self.keyed(at, Collection::ProfileResourceAssociations, &profile.id, &mut next);
+                }
+            }
+            // Nothing follows from the others.
+            _ => {}
+        }
+        self.add_metrics(at, items, record, &mut next);
+        self.add_prefix_lists(at, &question.region, &mut next);
+        self.rule_on_attributes(at, &mut next);
+        self.rule_on_zones(&mut next);
+        next
+    }
+
+    fn add_enabled(&mut self, offer: &[RegionOnOffer], next: &mut Next) {
+        let mut enabled: Vec<Region> = offer
+            .iter()
+            .filter(|region| region.is_enabled())
+            .filter_map(|region| region.region_name.as_deref()?.parse().ok())
+            .collect();
+        if enabled.is_empty() {
+            // Nobody says which Regions there are; the one that credentials were found in is one.
+            enabled.push(self.home.clone());
+        }
+        self.add_regions(&enabled, next);
+    }
+
+    fn add_regions(&mut self, regions: &[Region], next: &mut Next) {
+        for region in regions {
+            let part = Part {
+                lists: Lists::new(&self.wanted),
+                attributes: Attributes::new(&self.wanted),
+                services: Services::default(),
+            };
+            if self.regions.insert(region.clone(), part).is_some() {
+                continue;
+            }
+            if self.wanted.contains(&Collection::VpcEndpointServices) {
+                self.zones.await_region(region);
+            }
+            // NOTE: the VPCs come before everything else: their zones drain slowest.
+            let rest = Collection::ALL.into_iter().filter(|one| *one != Collection::Vpcs);
+            for collection in [Collection::Vpcs].into_iter().chain(rest) {
+                if !collection.is_global() && !hanging::waits(collection) {
+                    self.put(region, collection, next);
+                } else if !collection.is_keyed() && !collection.is_global() && !self.wanted.contains(&collection) {
+                    let question = self.question(region, collection, "");
+                    next.records.push(Coverage::not_asked(question, NotAsked::NotNeeded));
+                }
+            }
+            for namespace in metrics::NAMESPACES {
+                if !self.wanted.contains(&Collection::Metrics) {
+                    let question = self.question(region, Collection::Metrics, namespace);
+                    next.records.push(Coverage::not_asked(question, NotAsked::OptIn));
+                }
             }
         }
     }
 
-    fn add_vpc(&self, region: &Region, vpc: &Vpc, next: &mut Next) {
-        if self.wanted.contains(&Collection::VpcAttributes) {
-            for attribute in ATTRIBUTES {
-                let key = attribute_key(&vpc.vpc_id, attribute);
-                let question = self.question(region, Collection::VpcAttributes, &key);
-                next.errands.push(Errand { question, at: region.clone() });
-            }
+    fn add_vpcs(&mut self, region: &Region, vpcs: &[Vpc], next: &mut Next) {
+        let account = self.account.clone();
+        let foreign = |vpc: &Vpc| vpc.owner_id.clone().filter(|owner| owner != account.as_str());
+        if self.wanted.contains(&Collection::VpcAttributes)
+            && let Some(part) = self.regions.get_mut(region)
+        {
+            part.attributes.vpcs(vpcs.iter().map(|vpc| (vpc.vpc_id.clone(), foreign(vpc).is_none())));
         }
-        if self.wanted.contains(&Collection::HostedZonesByVpc) {
+        for vpc in vpcs.iter().filter(|_| self.wanted.contains(&Collection::HostedZonesByVpc)) {
             let question = self.question(&Region::global(), Collection::HostedZonesByVpc, &vpc.vpc_id);
-            match vpc.owner_id.as_deref().filter(|owner| *owner != self.account.as_str()) {
-                None => next.errands.push(Errand { question, at: region.clone() }),
+            match foreign(vpc) {
+                None => next.errands.push(self.errand(region, question, With::Nothing)),
                 Some(owner) => next.records.push(Coverage {
                     message: Some(format!("account {owner} shares this VPC and alone can list its zones")),
                     ..Coverage::new(question, Outcome::NotVisible)
@@ -140,29 +233,127 @@ impl Plan {
         }
     }
 
-    fn question(&self, region: &Region, collection: Collection, key: &str) -> Question {
-        Question { account: self.account.clone(), region: region.clone(), collection, key: key.to_owned() }
+    fn own_zones(&mut self, zones: &[HostedZone]) {
+        self.zones.own(zones);
+        let unlinked = zones.iter().filter(|zone| zone.linked_service.is_none());
+        self.own_zones = Some(unlinked.map(|zone| zone.id.clone()).collect());
     }
-}
 
-/// The listings whose answers say what to ask for.
-fn hangs_on(collection: Collection) -> &'static [Collection] {
-    match collection {
-        Collection::VpcAttributes | Collection::HostedZonesByVpc => &[Collection::Vpcs],
-        Collection::PrefixListEntries => &[Collection::PrefixLists, Collection::ManagedPrefixLists],
-        Collection::Regions
-        | Collection::AvailabilityZones
-        | Collection::Vpcs
-        | Collection::Subnets
-        | Collection::RouteTables
-        | Collection::VpcEndpoints
-        | Collection::VpcEndpointServices
-        | Collection::PrefixLists
-        | Collection::ManagedPrefixLists
-        | Collection::SecurityGroups
-        | Collection::NetworkInterfaces
-        | Collection::NatGateways
-        | Collection::InternetGateways
-        | Collection::HostedZones => &[],
+    /// ListHostedZonesByVPC alone sees other accounts' zones, so it is asked for every VPC. Where it is refused, the VPCs
+    /// of the account's own zones are still told by GetHostedZone.
+    fn seen_by_vpc(&mut self, at: &Region, vpc: &str, zones: &[HostedZoneSummary], complete: bool, next: &mut Next) {
+        if let Some(part) = self.regions.get_mut(at) {
+            part.attributes.zones(vpc, !zones.is_empty(), complete);
+        }
+        for zone in zones {
+            let owner = zone.owner.as_ref().and_then(|owner| owner.owning_account.as_deref());
+            if owner.is_some_and(|owner| owner != self.account.as_str()) {
+                self.zones.foreign(&zone.hosted_zone_id, &zone.name);
+            }
+        }
+        self.by_vpc_failed |= !complete;
+        if self.by_vpc_failed
+            && let Some(own) = self.own_zones.take()
+        {
+            for zone in own {
+                self.keyed(&Region::global(), Collection::HostedZoneVpcs, &zone, next);
+            }
+        }
+    }
+
+    fn add_metrics(&self, at: &Region, items: &Items, record: &Coverage, next: &mut Next) {
+        if !self.wanted.contains(&Collection::Metrics) {
+            return;
+        }
+        let Some((namespace, queries)) = metrics::queries(items) else { return };
+        let question = self.question(at, Collection::Metrics, namespace);
+        match (queries.is_empty(), record.outcome.is_complete()) {
+            (false, _) => next.errands.push(self.errand(at, question, With::Metrics(queries))),
+            (true, true) => next.records.push(Coverage::not_asked(question, NotAsked::NotNeeded)),
+            // What cannot be listed cannot be asked about, for the same cause.
+            (true, false) => next.records.push(Coverage {
+                message: Some(format!("hangs on {}", record.operation)),
+                code: record.code.clone(),
+                permission: record.permission.clone(),
+                denied_by: record.denied_by,
+                ..Coverage::new(question, record.outcome)
+            }),
+        }
+    }
+
+    fn add_prefix_lists(&mut self, at: &Region, region: &Region, next: &mut Next) {
+        let ids = self.regions.get_mut(region).map(|part| part.lists.ready()).unwrap_or_default();
+        for id in ids {
+            self.keyed(at, Collection::PrefixListEntries, &id, next);
+        }
+    }
+
+    fn rule_on_attributes(&mut self, region: &Region, next: &mut Next) {
+        let rulings = self.regions.get_mut(region).map(|part| part.attributes.ready()).unwrap_or_default();
+        for ruling in rulings {
+            for attribute in ATTRIBUTES {
+                let question =
+                    |vpc: &str| self.question(region, Collection::VpcAttributes, &attribute_key(vpc, attribute));
+                match &ruling {
+                    attributes::Ruling::Ask(vpc) => {
+                        next.errands.push(self.errand(region, question(vpc), With::Nothing));
+                    }
+                    attributes::Ruling::Leave(vpc) => {
+                        next.records.push(Coverage::not_asked(question(vpc), NotAsked::NotNeeded));
+                    }
+                }
+            }
+        }
+    }
+
+    fn rule_on_zones(&mut self, next: &mut Next) {
+        if !self.wanted.contains(&Collection::ResourceRecordSets) {
+            return;
+        }
+        for ruling in self.zones.ready() {
+            let question = |zone: &str| self.question(&Region::global(), Collection::ResourceRecordSets, zone);
+            match ruling {
+                zones::Ruling::Ask(zone) => self.keyed(&Region::global(), Collection::ResourceRecordSets, &zone, next),
+                zones::Ruling::Leave(zone) => {
+                    next.records.push(Coverage::not_asked(question(&zone), NotAsked::NotNeeded));
+                }
+                zones::Ruling::Foreign(zone) => next.records.push(Coverage {
+                    message: Some("another account owns this zone and alone can list its records".to_owned()),
+                    ..Coverage::new(question(&zone), Outcome::NotVisible)
+                }),
+            }
+        }
+    }
+
+    /// Puts an unkeyed question, or records that nobody needs the answer.
+    fn put(&self, region: &Region, collection: Collection, next: &mut Next) {
+        self.put_unless(false, region, collection, With::Nothing, next);
+    }
+
+    fn put_unless(&self, needless: bool, region: &Region, collection: Collection, with: With, next: &mut Next) {
+        let question = self.question(region, collection, "");
+        if needless || !self.wanted.contains(&collection) {
+            next.records.push(Coverage::not_asked(question, NotAsked::NotNeeded));
+        } else {
+            let at = if region.is_global() { &self.home } else { region };
+            next.errands.push(self.errand(at, question, with));
+        }
+    }
+
+    /// Puts a keyed question if its answer is wanted.
+    fn keyed(&self, region: &Region, collection: Collection, key: &str, next: &mut Next) {
+        if self.wanted.contains(&collection) {
+            let at = if region.is_global() { &self.home } else { region };
+            next.errands.push(self.errand(at, self.question(region, collection, key), With::Nothing));
+        }
+    }
+
+    fn errand(&self, at: &Region, question: Question, with: With) -> Errand {
+        Errand { question, at: at.clone(), with }
+    }
+
+    fn question(&self, region: &Region, collection: Collection, key: &str) -> Question {
+        let region = if collection.is_global() { Region::global() } else { region.clone() };
+        Question { account: self.account.clone(), region, collection, key: key.to_owned() }
     }
 }

@@ -54,19 +54,8 @@ impl Lists {
                 self.services_complete = complete;
             }
             Items::ManagedPrefixLists(lists) => self.managed.clone_from(lists),
-            Items::Regions(_)
-            | Items::AvailabilityZones(_)
-            | Items::Vpcs(_)
-            | Items::VpcAttributes(_)
-            | Items::Subnets(_)
-            | Items::VpcEndpoints(_)
-            | Items::VpcEndpointServices(_)
-            | Items::PrefixListEntries(_)
-            | Items::NetworkInterfaces(_)
-            | Items::NatGateways(_)
-            | Items::InternetGateways(_)
-            | Items::HostedZones(_)
-            | Items::HostedZonesByVpc(_) => {}
+            // Nothing else is waited for.
+            _ => {}
         }
     }
 

@@ -1,4 +1,4 @@
-//! NAT and internet gateways.
+//! NAT, internet and egress-only internet gateways.
 #![expect(missing_docs, reason = "members bear AWS's names; the page linked on each type documents them")]
 
 use super::{Described, Tag};
@@ -76,6 +76,17 @@ pub struct InternetGateway {
     pub tags: Vec<Tag>,
 }
 
+/// An egress-only internet gateway: IPv6 out, nothing in.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EgressOnlyInternetGateway.html>
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct EgressOnlyInternetGateway {
+    pub egress_only_internet_gateway_id: String,
+    pub attachments: Vec<InternetGatewayAttachment>,
+    pub tags: Vec<Tag>,
+}
+
 /// A gateway's tie to a VPC.
 ///
 /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InternetGatewayAttachment.html>
@@ -104,6 +115,17 @@ impl Described for NatGateway {
 impl Described for InternetGateway {
     fn id(&self) -> &str {
         &self.internet_gateway_id
+    }
+
+    fn canonicalise(&mut self) {
+        self.attachments.sort();
+        self.tags.sort();
+    }
+}
+
+impl Described for EgressOnlyInternetGateway {
+    fn id(&self) -> &str {
+        &self.egress_only_internet_gateway_id
     }
 
     fn canonicalise(&mut self) {

@@ -5,7 +5,7 @@ use super::script::Fault;
 use super::wire::LISTS;
 use super::{Action, Shared, xml};
 use byway::id::{AccountId, Region};
-use byway::snapshot::{AccountView, Collection, Outcome, Question, RegionView};
+use byway::snapshot::{Collection, Outcome, Question};
 use serde_json::{Value, json};
 
 /// The response, none for silence.
@@ -160,39 +160,8 @@ fn look_up(shared: &Shared, action: &Action) -> Option<(Collection, Vec<Value>, 
     };
     let question = Question { account: account.clone(), region: region.clone(), collection, key: key.clone() };
     let outcome = shared.snapshot.coverage_of(&question).map_or(Outcome::NotAsked, |record| record.outcome);
-    let view = shared.snapshot.accounts.get(&account)?;
-    let empty = RegionView::default();
-    let here = view.regions.get(&region).unwrap_or(&empty);
-    Some((collection, items(collection, view, here, &key), outcome))
-}
-
-fn items(collection: Collection, view: &AccountView, here: &RegionView, key: &str) -> Vec<Value> {
-    let vpc = key.split('/').next().unwrap_or_default();
-    let list = match collection {
-        Collection::Regions => json!(view.regions_on_offer),
-        Collection::HostedZones => json!(view.hosted_zones),
-        Collection::HostedZonesByVpc => json!(view.hosted_zones_by_vpc.get(key).cloned().unwrap_or_default()),
-        Collection::AvailabilityZones => json!(here.availability_zones),
-        Collection::Vpcs => json!(here.vpcs),
-        Collection::VpcAttributes => {
-            json!(here.vpc_attributes.iter().filter(|one| one.vpc_id == vpc).collect::<Vec<_>>())
-        }
-        Collection::Subnets => json!(here.subnets),
-        Collection::RouteTables => json!(here.route_tables),
-        Collection::VpcEndpoints => json!(here.vpc_endpoints),
-        Collection::VpcEndpointServices => json!(here.vpc_endpoint_services),
-        Collection::PrefixLists => json!(here.prefix_lists),
-        Collection::ManagedPrefixLists => json!(here.managed_prefix_lists),
-        Collection::PrefixListEntries => json!(here.prefix_list_entries.get(key).cloned().unwrap_or_default()),
-        Collection::SecurityGroups => json!(here.security_groups),
-        Collection::NetworkInterfaces => json!(here.network_interfaces),
-        Collection::NatGateways => json!(here.nat_gateways),
-        Collection::InternetGateways => json!(here.internet_gateways),
-    };
-    match list {
-        Value::Array(list) => list,
-        _ => Vec::new(),
-    }
+    shared.snapshot.accounts.get(&account)?;
+    Some((collection, shared.snapshot.items(&question).to_json(), outcome))
 }
 
 fn list(shared: &Shared, action: &Action, fault: Option<&Fault>) -> Response {

@@ -2,7 +2,9 @@
 
 use super::super::{each, time, word};
 use super::tags;
-use crate::snapshot::model::{InternetGateway, InternetGatewayAttachment, NatGateway, NatGatewayAddress};
+use crate::snapshot::model::{
+    EgressOnlyInternetGateway, InternetGateway, InternetGatewayAttachment, NatGateway, NatGatewayAddress,
+};
 use aws_sdk_ec2::types as sdk;
 
 pub(super) fn nat_gateway(gateway: sdk::NatGateway) -> NatGateway {
@@ -42,10 +44,19 @@ pub(super) fn internet_gateway(gateway: sdk::InternetGateway) -> InternetGateway
     InternetGateway {
         internet_gateway_id: gateway.internet_gateway_id.unwrap_or_default(),
         owner_id: gateway.owner_id,
-        attachments: each(gateway.attachments, |attachment| InternetGatewayAttachment {
-            vpc_id: attachment.vpc_id,
-            state: word(attachment.state),
-        }),
+        attachments: each(gateway.attachments, attachment),
         tags: tags(gateway.tags),
     }
+}
+
+pub(super) fn egress_only(gateway: sdk::EgressOnlyInternetGateway) -> EgressOnlyInternetGateway {
+    EgressOnlyInternetGateway {
+        egress_only_internet_gateway_id: gateway.egress_only_internet_gateway_id.unwrap_or_default(),
+        attachments: each(gateway.attachments, attachment),
+        tags: tags(gateway.tags),
+    }
+}
+
+fn attachment(attachment: sdk::InternetGatewayAttachment) -> InternetGatewayAttachment {
+    InternetGatewayAttachment { vpc_id: attachment.vpc_id, state: word(attachment.state) }
 }

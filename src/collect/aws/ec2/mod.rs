@@ -3,13 +3,22 @@
 //! Page sizes are always sent: EC2 gives calls without one a smaller allowance.
 //! <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>
 
+mod block_public_access;
+mod dhcp_options;
+mod endpoint_service;
+mod flow_log;
 mod gateway;
+mod network_acl;
 mod network_interface;
+mod peering;
 mod prefix_list;
 mod route_table;
 mod security_group;
+mod security_group_rule;
+mod transit_gateway;
 mod vpc;
 mod vpc_endpoint;
+mod vpn;
 
 use super::each;
 use crate::collect::ask::Seen;
@@ -22,109 +31,272 @@ use aws_sdk_ec2::types as sdk;
 
 /// What most operations allow.
 const LARGE: i32 = 1000;
-/// What route tables, managed prefix lists and their entries allow.
+/// What egress-only internet gateways allow.
+const MIDDLE: i32 = 255;
+/// What route tables, managed prefix lists, their entries and endpoint associations allow.
 const SMALL: i32 = 100;
-
-/// Every page of a paged operation, turned by `$turn`.
-macro_rules! pages {
-    ($asking:expr, $call:expr, $size:expr, $list:ident, $turn:path) => {
-        $asking.every_page(async |token: Option<String>| {
-            let page = $call.max_results($size).set_next_token(token).send().await?;
-            Ok((page.$list.map(|list| each(Some(list), $turn)), Next::of(page.next_token)))
-        })
-    };
-}
 
 pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -> Seen {
     let key = question.key.as_str();
-    match question.collection {
-        Collection::Regions => Seen::of(
-            asking
-                .every_page(async |_| {
-                    let answer = client.describe_regions().all_regions(true).send().await?;
-                    Ok((answer.regions.map(|list| each(Some(list), crate::target::region_on_offer)), Next::End))
-                })
-                .await,
-            Items::Regions,
-        ),
-        Collection::AvailabilityZones => Seen::of(
-            asking
-                .every_page(async |_| {
-                    let answer = client.describe_availability_zones().send().await?;
-                    Ok((answer.availability_zones.map(|list| each(Some(list), vpc::availability_zone)), Next::End))
-                })
-                .await,
-            Items::AvailabilityZones,
-        ),
-        Collection::VpcAttributes => vpc_attribute(client, key, asking).await,
-        Collection::Vpcs => Seen::of(pages!(asking, client.describe_vpcs(), LARGE, vpcs, vpc::vpc).await, Items::Vpcs),
-        Collection::Subnets => {
-            Seen::of(pages!(asking, client.describe_subnets(), LARGE, subnets, vpc::subnet).await, Items::Subnets)
-        }
-        Collection::RouteTables => Seen::of(
-            pages!(asking, client.describe_route_tables(), SMALL, route_tables, route_table::route_table).await,
-            Items::RouteTables,
-        ),
-        Collection::VpcEndpoints => Seen::of(
-            pages!(asking, client.describe_vpc_endpoints(), LARGE, vpc_endpoints, vpc_endpoint::vpc_endpoint).await,
-            Items::VpcEndpoints,
-        ),
-        Collection::VpcEndpointServices => Seen::of(
-            pages!(asking, client.describe_vpc_endpoint_services(), LARGE, service_details, vpc_endpoint::service)
-                .await,
-            Items::VpcEndpointServices,
-        ),
-        Collection::PrefixLists => Seen::of(
-            pages!(asking, client.describe_prefix_lists(), LARGE, prefix_lists, prefix_list::prefix_list).await,
-            Items::PrefixLists,
-        ),
-        Collection::ManagedPrefixLists => Seen::of(
-            pages!(asking, client.describe_managed_prefix_lists(), SMALL, prefix_lists, prefix_list::managed).await,
-            Items::ManagedPrefixLists,
-        ),
-        Collection::PrefixListEntries => Seen::of(
-            pages!(
-                asking,
-                client.get_managed_prefix_list_entries().prefix_list_id(key),
-                SMALL,
-                entries,
-                prefix_list::entry
-            )
-            .await,
-            Items::PrefixListEntries,
-        ),
-        Collection::SecurityGroups => Seen::of(
-            pages!(asking, client.describe_security_groups(), LARGE, security_groups, security_group::security_group)
-                .await,
-            Items::SecurityGroups,
-        ),
-        Collection::NetworkInterfaces => Seen::of(
-            pages!(
-                asking,
-                // Interfaces of managed resources carry traffic too, whether the account shows or hides them.
-                client.describe_network_interfaces().include_managed_resources(true),
-                LARGE,
-                network_interfaces,
-                network_interface::network_interface
-            )
-            .await,
-            Items::NetworkInterfaces,
-        ),
-        Collection::NatGateways => Seen::of(
-            pages!(asking, client.describe_nat_gateways(), LARGE, nat_gateways, gateway::nat_gateway).await,
-            Items::NatGateways,
-        ),
-        Collection::InternetGateways => Seen::of(
-            pages!(asking, client.describe_internet_gateways(), LARGE, internet_gateways, gateway::internet_gateway)
-                .await,
-            Items::InternetGateways,
-        ),
-        Collection::HostedZones | Collection::HostedZonesByVpc => {
-            // Our own fault, said as a question that failed.
-            let trouble = Trouble::ours(Outcome::Failed, "Fault", "byway asked EC2 what only Route 53 knows");
-            Seen { items: Items::none(question.collection), pages: 0, trouble: Some(trouble) }
-        }
+    // Every page of a paged operation.
+    macro_rules! pages {
+        ($collection:ident, $call:expr, $size:expr, $list:ident, $turn:path) => {{
+            let pages = asking.every_page(async |token: Option<String>| {
+                let page = $call.max_results($size).set_next_token(token).send().await?;
+                Ok((page.$list.map(|list| each(Some(list), $turn)), Next::of(page.next_token)))
+            });
+            Seen::of(pages.await, Items::$collection)
+        }};
     }
+    // The one answer of an operation that has no pages.
+    macro_rules! whole {
+        ($collection:ident, $call:expr, $list:ident, $turn:path) => {{
+            let pages = asking.every_page(async |_| {
+                let answer = $call.send().await?;
+                Ok((answer.$list.map(|list| each(Some(list), $turn)), Next::End))
+            });
+            Seen::of(pages.await, Items::$collection)
+        }};
+    }
+    match question.collection {
+        Collection::Regions => {
+            whole!(Regions, client.describe_regions().all_regions(true), regions, crate::target::region_on_offer)
+        }
+        Collection::AvailabilityZones => {
+            whole!(AvailabilityZones, client.describe_availability_zones(), availability_zones, vpc::availability_zone)
+        }
+        Collection::VpcAttributes => vpc_attribute(client, key, asking).await,
+        Collection::Vpcs => pages!(Vpcs, client.describe_vpcs(), LARGE, vpcs, vpc::vpc),
+        Collection::Subnets => pages!(Subnets, client.describe_subnets(), LARGE, subnets, vpc::subnet),
+        Collection::RouteTables => {
+            pages!(RouteTables, client.describe_route_tables(), SMALL, route_tables, route_table::route_table)
+        }
+        Collection::VpcEndpoints => {
+            pages!(VpcEndpoints, client.describe_vpc_endpoints(), LARGE, vpc_endpoints, vpc_endpoint::vpc_endpoint)
+        }
+        Collection::VpcEndpointServices => pages!(
+            VpcEndpointServices,
+            client.describe_vpc_endpoint_services(),
+            LARGE,
+            service_details,
+            vpc_endpoint::service
+        ),
+        Collection::PrefixLists => {
+            pages!(PrefixLists, client.describe_prefix_lists(), LARGE, prefix_lists, prefix_list::prefix_list)
+        }
+        Collection::ManagedPrefixLists => pages!(
+            ManagedPrefixLists,
+            client.describe_managed_prefix_lists(),
+            SMALL,
+            prefix_lists,
+            prefix_list::managed
+        ),
+        Collection::PrefixListEntries => pages!(
+            PrefixListEntries,
+            client.get_managed_prefix_list_entries().prefix_list_id(key),
+            SMALL,
+            entries,
+            prefix_list::entry
+        ),
+        Collection::SecurityGroups => pages!(
+            SecurityGroups,
+            client.describe_security_groups(),
+            LARGE,
+            security_groups,
+            security_group::security_group
+        ),
+        // Interfaces of managed resources carry traffic too, whether the account shows or hides them.
+        Collection::NetworkInterfaces => pages!(
+            NetworkInterfaces,
+            client.describe_network_interfaces().include_managed_resources(true),
+            LARGE,
+            network_interfaces,
+            network_interface::network_interface
+        ),
+        Collection::NatGateways => {
+            pages!(NatGateways, client.describe_nat_gateways(), LARGE, nat_gateways, gateway::nat_gateway)
+        }
+        Collection::InternetGateways => pages!(
+            InternetGateways,
+            client.describe_internet_gateways(),
+            LARGE,
+            internet_gateways,
+            gateway::internet_gateway
+        ),
+        Collection::DhcpOptions => {
+            pages!(DhcpOptions, client.describe_dhcp_options(), LARGE, dhcp_options, dhcp_options::dhcp_options)
+        }
+        Collection::SecurityGroupRules => pages!(
+            SecurityGroupRules,
+            client.describe_security_group_rules(),
+            LARGE,
+            security_group_rules,
+            security_group_rule::security_group_rule
+        ),
+        Collection::SecurityGroupVpcAssociations => pages!(
+            SecurityGroupVpcAssociations,
+            client.describe_security_group_vpc_associations(),
+            LARGE,
+            security_group_vpc_associations,
+            security_group_rule::security_group_vpc_association
+        ),
+        Collection::NetworkAcls => {
+            pages!(NetworkAcls, client.describe_network_acls(), LARGE, network_acls, network_acl::network_acl)
+        }
+        Collection::VpcPeeringConnections => pages!(
+            VpcPeeringConnections,
+            client.describe_vpc_peering_connections(),
+            LARGE,
+            vpc_peering_connections,
+            peering::vpc_peering_connection
+        ),
+        Collection::TransitGateways => pages!(
+            TransitGateways,
+            client.describe_transit_gateways(),
+            LARGE,
+            transit_gateways,
+            transit_gateway::transit_gateway
+        ),
+        Collection::TransitGatewayAttachments => pages!(
+            TransitGatewayAttachments,
+            client.describe_transit_gateway_attachments(),
+            LARGE,
+            transit_gateway_attachments,
+            transit_gateway::transit_gateway_attachment
+        ),
+        Collection::TransitGatewayVpcAttachments => pages!(
+            TransitGatewayVpcAttachments,
+            client.describe_transit_gateway_vpc_attachments(),
+            LARGE,
+            transit_gateway_vpc_attachments,
+            transit_gateway::transit_gateway_vpc_attachment
+        ),
+        Collection::TransitGatewayRouteTables => pages!(
+            TransitGatewayRouteTables,
+            client.describe_transit_gateway_route_tables(),
+            LARGE,
+            transit_gateway_route_tables,
+            transit_gateway::transit_gateway_route_table
+        ),
+        Collection::TransitGatewayPropagations => pages!(
+            TransitGatewayPropagations,
+            client.get_transit_gateway_route_table_propagations().transit_gateway_route_table_id(key),
+            LARGE,
+            transit_gateway_route_table_propagations,
+            transit_gateway::transit_gateway_route_table_propagation
+        ),
+        Collection::TransitGatewayRoutes => transit_gateway_routes(client, key, asking).await,
+        Collection::VpnGateways => whole!(VpnGateways, client.describe_vpn_gateways(), vpn_gateways, vpn::vpn_gateway),
+        Collection::VpnConnections => {
+            whole!(VpnConnections, client.describe_vpn_connections(), vpn_connections, vpn::vpn_connection)
+        }
+        Collection::EgressOnlyInternetGateways => pages!(
+            EgressOnlyInternetGateways,
+            client.describe_egress_only_internet_gateways(),
+            MIDDLE,
+            egress_only_internet_gateways,
+            gateway::egress_only
+        ),
+        Collection::FlowLogs => pages!(FlowLogs, client.describe_flow_logs(), LARGE, flow_logs, flow_log::flow_log),
+        Collection::ServiceConfigurations => pages!(
+            ServiceConfigurations,
+            client.describe_vpc_endpoint_service_configurations(),
+            LARGE,
+            service_configurations,
+            endpoint_service::service_configuration
+        ),
+        Collection::ServicePermissions => pages!(
+            ServicePermissions,
+            client.describe_vpc_endpoint_service_permissions().service_id(key),
+            LARGE,
+            allowed_principals,
+            endpoint_service::allowed_principal
+        ),
+        Collection::VpcEndpointConnections => pages!(
+            VpcEndpointConnections,
+            client.describe_vpc_endpoint_connections(),
+            LARGE,
+            vpc_endpoint_connections,
+            endpoint_service::vpc_endpoint_connection
+        ),
+        Collection::ConnectionNotifications => pages!(
+            ConnectionNotifications,
+            client.describe_vpc_endpoint_connection_notifications(),
+            LARGE,
+            connection_notification_set,
+            endpoint_service::connection_notification
+        ),
+        Collection::VpcEndpointAssociations => pages!(
+            VpcEndpointAssociations,
+            client.describe_vpc_endpoint_associations(),
+            SMALL,
+            vpc_endpoint_associations,
+            endpoint_service::vpc_endpoint_association
+        ),
+        Collection::BlockPublicAccessOptions => block_public_access_options(client, asking).await,
+        Collection::BlockPublicAccessExclusions => pages!(
+            BlockPublicAccessExclusions,
+            client.describe_vpc_block_public_access_exclusions(),
+            LARGE,
+            vpc_block_public_access_exclusions,
+            block_public_access::vpc_block_public_access_exclusion
+        ),
+        Collection::HostedZones
+        | Collection::HostedZonesByVpc
+        | Collection::HostedZoneVpcs
+        | Collection::ResourceRecordSets
+        | Collection::LoadBalancers
+        | Collection::LoadBalancerAttributes
+        | Collection::TargetGroups
+        | Collection::TargetHealth
+        | Collection::ResolverEndpoints
+        | Collection::ResolverEndpointIpAddresses
+        | Collection::ResolverRules
+        | Collection::ResolverRuleAssociations
+        | Collection::ResolverQueryLogConfigAssociations
+        | Collection::Profiles
+        | Collection::ProfileAssociations
+        | Collection::ProfileResourceAssociations
+        | Collection::Organization
+        | Collection::OrganizationAccounts
+        | Collection::Metrics => Seen::misdirected(question.collection),
+    }
+}
+
+/// The states are a filter that AWS demands. Beyond what it returns it may only say that there is more.
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SearchTransitGatewayRoutes.html>
+async fn transit_gateway_routes(client: &Client, table: &str, asking: &Asking) -> Seen {
+    let pages = asking
+        .every_page(async |token: Option<String>| {
+            let states = sdk::Filter::builder().name("state").values("active").values("blackhole").build();
+            let page = client
+                .search_transit_gateway_routes()
+                .transit_gateway_route_table_id(table)
+                .filters(states)
+                .max_results(LARGE)
+                .set_next_token(token)
+                .send()
+                .await?;
+            let next = match Next::of(page.next_token) {
+                Next::End if page.additional_routes_available == Some(true) => Next::Lost,
+                next => next,
+            };
+            Ok((page.routes.map(|routes| each(Some(routes), transit_gateway::transit_gateway_route)), next))
+        })
+        .await;
+    Seen::of(pages, Items::TransitGatewayRoutes)
+}
+
+/// One thing a Region.
+async fn block_public_access_options(client: &Client, asking: &Asking) -> Seen {
+    let pages = asking
+        .every_page(async |_| {
+            let answer = client.describe_vpc_block_public_access_options().send().await?;
+            let options = answer.vpc_block_public_access_options;
+            Ok((options.map(|it| vec![block_public_access::vpc_block_public_access_options(it)]), Next::End))
+        })
+        .await;
+    Seen::of(pages, Items::BlockPublicAccessOptions)
 }
 
 /// The key is `<vpc>/<attribute>`: AWS answers one attribute a call.

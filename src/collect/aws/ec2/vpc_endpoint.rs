@@ -33,10 +33,7 @@ pub(super) fn vpc_endpoint(endpoint: sdk::VpcEndpoint) -> VpcEndpoint {
         private_dns_enabled: endpoint.private_dns_enabled,
         requester_managed: endpoint.requester_managed,
         network_interface_ids: endpoint.network_interface_ids.unwrap_or_default(),
-        dns_entries: each(endpoint.dns_entries, |entry| DnsEntry {
-            dns_name: entry.dns_name,
-            hosted_zone_id: entry.hosted_zone_id,
-        }),
+        dns_entries: each(endpoint.dns_entries, dns_entry),
         creation_timestamp: time(endpoint.creation_timestamp),
         failure_reason: endpoint.failure_reason,
         last_error: endpoint.last_error.map(|error| LastError { code: error.code, message: error.message }),
@@ -69,4 +66,8 @@ pub(super) fn service(service: sdk::ServiceDetail) -> VpcEndpointService {
         supported_ip_address_types: each(service.supported_ip_address_types, |kind| kind.as_str().to_owned()),
         tags: tags(service.tags),
     }
+}
+
+pub(super) fn dns_entry(entry: sdk::DnsEntry) -> DnsEntry {
+    DnsEntry { dns_name: entry.dns_name, hosted_zone_id: entry.hosted_zone_id }
 }

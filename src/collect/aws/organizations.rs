@@ -1,0 +1,55 @@
+//! The organization and its accounts.
+
+use super::{each, time, word};
+use crate::collect::ask::Seen;
+use crate::collect::page::{Asking, Next};
+use crate::snapshot::model::{Organization, OrganizationAccount};
+use crate::snapshot::{Collection, Items, Question};
+use aws_sdk_organizations::Client;
+use aws_sdk_organizations::types as sdk;
+
+/// The most accounts AWS puts on one page.
+const PAGE: i32 = 20;
+
+pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -> Seen {
+    match question.collection {
+        Collection::Organization => {
+            let pages = asking.every_page(async |_| {
+                let answer = client.describe_organization().send().await?;
+                Ok((answer.organization.map(|it| vec![organization(it)]), Next::End))
+            });
+            Seen::of(pages.await, Items::Organization)
+        }
+        Collection::OrganizationAccounts => {
+            let pages = asking.every_page(async |token: Option<String>| {
+                let page = client.list_accounts().max_results(PAGE).set_next_token(token).send().await?;
+                let accounts = page.accounts.map(|list| each(Some(list), organization_account));
+                Ok((accounts, Next::of(page.next_token)))
+            });
+            Seen::of(pages.await, Items::OrganizationAccounts)
+        }
+        other => Seen::misdirected(other),
+    }
+}
+
+fn organization(it: sdk::Organization) -> Organization {
+    Organization {
+        id: it.id.unwrap_or_default(),
+        arn: it.arn,
+        feature_set: word(it.feature_set),
+        master_account_arn: it.master_account_arn,
+        master_account_id: it.master_account_id,
+    }
+}
+
+fn organization_account(it: sdk::Account) -> OrganizationAccount {
+    OrganizationAccount {
+        id: it.id.unwrap_or_default(),
+        arn: it.arn,
+        name: it.name,
+        status: word(it.status),
+        state: word(it.state),
+        joined_method: word(it.joined_method),
+        joined_timestamp: time(it.joined_timestamp),
+    }
+}

@@ -1,0 +1,72 @@
+//! Route 53 Profiles: zones, rules and endpoints handed to many VPCs.
+
+use super::{each, time, word};
+use crate::collect::ask::Seen;
+use crate::collect::page::{Asking, Next};
+use crate::snapshot::model::{Profile, ProfileAssociation, ProfileResourceAssociation};
+use crate::snapshot::{Collection, Items, Question};
+use aws_sdk_route53profiles::Client;
+use aws_sdk_route53profiles::types as sdk;
+
+/// The most things AWS puts on one page.
+const PAGE: i32 = 100;
+
+pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -> Seen {
+    let key = question.key.as_str();
+    macro_rules! pages {
+        ($collection:ident, $call:expr, $list:ident, $turn:path) => {{
+            let pages = asking.every_page(async |token: Option<String>| {
+                let page = $call.max_results(PAGE).set_next_token(token).send().await?;
+                Ok((page.$list.map(|list| each(Some(list), $turn)), Next::of(page.next_token)))
+            });
+            Seen::of(pages.await, Items::$collection)
+        }};
+    }
+    match question.collection {
+        Collection::Profiles => pages!(Profiles, client.list_profiles(), profile_summaries, profile),
+        Collection::ProfileAssociations => {
+            pages!(ProfileAssociations, client.list_profile_associations(), profile_associations, profile_association)
+        }
+        Collection::ProfileResourceAssociations => pages!(
+            ProfileResourceAssociations,
+            client.list_profile_resource_associations().profile_id(key),
+            profile_resource_associations,
+            profile_resource_association
+        ),
+        other => Seen::misdirected(other),
+    }
+}
+
+fn profile(it: sdk::ProfileSummary) -> Profile {
+    Profile { arn: it.arn, id: it.id.unwrap_or_default(), name: it.name, share_status: word(it.share_status) }
+}
+
+fn profile_association(it: sdk::ProfileAssociation) -> ProfileAssociation {
+    ProfileAssociation {
+        creation_time: time(it.creation_time),
+        id: it.id.unwrap_or_default(),
+        modification_time: time(it.modification_time),
+        name: it.name,
+        owner_id: it.owner_id,
+        profile_id: it.profile_id,
+        resource_id: it.resource_id,
+        status: word(it.status),
+        status_message: it.status_message,
+    }
+}
+
+fn profile_resource_association(it: sdk::ProfileResourceAssociation) -> ProfileResourceAssociation {
+    ProfileResourceAssociation {
+        creation_time: time(it.creation_time),
+        id: it.id.unwrap_or_default(),
+        modification_time: time(it.modification_time),
+        name: it.name,
+        owner_id: it.owner_id,
+        profile_id: it.profile_id,
+        resource_arn: it.resource_arn,
+        resource_properties: it.resource_properties,
+        resource_type: it.resource_type,
+        status: word(it.status),
+        status_message: it.status_message,
+    }
+}

@@ -1,0 +1,99 @@
+//! Which VPCs' DNS attributes decide anything.
+//!
+//! AWS answers one attribute of one VPC a call, so the two are asked for only where an endpoint, a private zone, a
+//! Resolver rule or a Profile hangs on the VPC's resolver. What could not be listed may hold such a thing, so a list that
+//! is not whole is a reason to ask.
+
+use crate::snapshot::{Collection, Items};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of the VPCs of one Region.
+#[derive(Debug, Default)]
+pub(super) struct Attributes {
+    /// Lists of the Region still to come that may give a reason.
+    waiting: BTreeSet<Collection>,
+    /// Whether each VPC's zones are asked for, and so may give a reason.
+    by_zones: bool,
+    /// VPCs with a reason that came before the VPCs themselves.
+    reasons: BTreeSet<String>,
+    /// A list was not whole: every VPC has a reason.
+    all: bool,
+    /// VPCs still without a reason, and whether their zones have come.
+    open: BTreeMap<String, bool>,
+}
+
+/// What to do about a VPC.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Ruling {
+    /// Its attributes decide something.
+    Ask(String),
+    /// They decide nothing.
+    Leave(String),
+}
+
+impl Attributes {
+    pub(super) fn new(wanted: &BTreeSet<Collection>) -> Self {
+        let telling = [Collection::VpcEndpoints, Collection::ResolverRuleAssociations, Collection::ProfileAssociations];
+        Self {
+            waiting: telling.into_iter().filter(|collection| wanted.contains(collection)).collect(),
+            by_zones: wanted.contains(&Collection::HostedZonesByVpc),
+            ..Self::default()
+        }
+    }
+
+    /// Takes in the VPCs of the Region. The zones of those in `unlisted` are not asked for.
+    pub(super) fn vpcs(&mut self, vpcs: impl Iterator<Item = (String, bool)>) {
+        let by_zones = self.by_zones;
+        self.open.extend(vpcs.map(|(vpc, is_listed)| (vpc, !(by_zones && is_listed))));
+    }
+
+    /// Takes in a list of the Region, whole or not.
+    pub(super) fn learn(&mut self, items: &Items, complete: bool) {
+        if !self.waiting.remove(&items.collection()) {
+            return;
+        }
+        self.all |= !complete;
+        match items {
+            Items::VpcEndpoints(endpoints) => {
+                self.reasons.extend(endpoints.iter().filter_map(|endpoint| endpoint.vpc_id.clone()));
+                // One that does not say whose it is may be anyone's.
+                self.all |= endpoints.iter().any(|endpoint| endpoint.vpc_id.is_none());
+            }
+            Items::ResolverRuleAssociations(rules) => {
+                self.reasons.extend(rules.iter().filter_map(|rule| rule.vpc_id.clone()));
+            }
+            Items::ProfileAssociations(profiles) => {
+                self.reasons.extend(profiles.iter().filter_map(|profile| profile.resource_id.clone()));
+            }
+            // Nothing else is waited for.
+            _ => {}
+        }
+    }
+
+    /// Takes in the zones that one VPC sees.
+    pub(super) fn zones(&mut self, vpc: &str, some: bool, complete: bool) {
+        if some || !complete {
+            self.reasons.insert(vpc.to_owned());
+        }
+        if let Some(have_come) = self.open.get_mut(vpc) {
+            *have_come = true;
+        }
+    }
+
+    /// The VPCs that can be ruled on by now; each once.
+    pub(super) fn ready(&mut self) -> Vec<Ruling> {
+        let Self { waiting, by_zones: _, reasons, all, open } = self;
+        let mut rulings = Vec::new();
+        open.retain(|vpc, zones_have_come| {
+            if *all || reasons.contains(vpc) {
+                rulings.push(Ruling::Ask(vpc.clone()));
+            } else if *zones_have_come && waiting.is_empty() {
+                rulings.push(Ruling::Leave(vpc.clone()));
+            } else {
+                return true;
+            }
+            false
+        });
+        rulings
+    }
+}
