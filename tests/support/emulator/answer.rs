@@ -4,6 +4,7 @@ use super::action::{Action, recognise};
 use super::fault::Fault;
 use super::http::{Request, Response};
 use super::protocol::Protocol;
+use super::script::EVERY;
 use super::wire::Operation;
 use super::{Shared, clock, error, page, shape, sts};
 use byway::snapshot::{Collection, Outcome};
@@ -24,12 +25,13 @@ pub enum Delivery {
 
 pub fn answer(shared: &Shared, request: &Request) -> Delivery {
     let (protocol, action) = recognise(request);
-    let earlier = shared.note(&action);
+    let (of_its_kind, all) = shared.note(&action);
     let account = shared.known.account(&action);
     if !shared.allowances.admit(account.as_str(), &action, shared.script.throttling) {
         return Delivery::Whole(error::throttled(protocol, &action));
     }
     let fault = shared.script.faults.iter().find_map(|(on, fault)| {
+        let earlier = if on.operation == EVERY { all } else { of_its_kind };
         let is_over = match fault {
             Fault::Throttle(Some(first)) => *first <= earlier,
             Fault::Expire(after) => *after > earlier,

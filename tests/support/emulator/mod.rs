@@ -123,14 +123,15 @@ impl Drop for Emulator {
 }
 
 impl Shared {
-    /// Notes a request; how many of its kind came before it.
-    fn note(&self, action: &Action) -> usize {
+    /// Notes a request; how many of its operation and Region, and how many at all, came before it.
+    fn note(&self, action: &Action) -> (usize, usize) {
         let mut log = self.log.lock().expect("no test panics with it");
         let count = log.counts.entry((action.operation.clone(), action.region.clone())).or_default();
         let earlier = *count;
         *count += 1;
+        let all = log.actions.len();
         log.actions.push(action.clone());
-        earlier
+        (earlier, all)
     }
 }
 

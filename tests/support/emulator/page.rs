@@ -43,6 +43,8 @@ pub fn page(
     match fault {
         Some(Fault::NoToken) => {}
         Some(Fault::SameToken) => say_next(&mut output, operation, items, 0),
+        // A page that is missing begins after this one, whether or not this one is full.
+        Some(Fault::FromPage(_)) => say_next(&mut output, operation, items, start.saturating_add(size)),
         _ if more => say_next(&mut output, operation, items, end),
         _ => {}
     }
