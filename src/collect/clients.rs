@@ -2,9 +2,8 @@
 
 use super::attempts::Attempts;
 use super::pace::Pace;
-use super::whole::Whole;
 use crate::id::Region;
-use crate::target::Target;
+use crate::target::{Target, Whole};
 
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;

@@ -14,7 +14,6 @@ mod pace;
 mod page;
 mod plan;
 mod stop;
-mod whole;
 
 pub use crawl::{Request, crawl};
 pub use stop::{Stop, StopSwitch, stop};

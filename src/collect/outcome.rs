@@ -1,8 +1,8 @@
 //! What a failed call means for what is known.
 
-use super::whole::NotWhole;
+
 use crate::snapshot::{Collection, Coverage, DeniedBy, Outcome, Question};
-use crate::target::{Cause, chain};
+use crate::target::{Cause, NotWhole, chain};
 use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use std::error::Error;

@@ -99,6 +99,19 @@ pub enum TargetError {
         /// What AWS said.
         source: Cause,
     },
+    /// The accounts to audit are not well named. The user's.
+    #[error(transparent)]
+    Accounts(#[from] super::AccountsError),
+    /// The organization's accounts cannot be listed in full, so nobody knows whom to ask.
+    #[error(
+        "cannot list the accounts of the organization ({code}); run in its management account or one it delegated, with organizations:ListAccounts, or name the accounts with `--accounts`"
+    )]
+    Organization {
+        /// AWS's error code, or ours.
+        code: String,
+        /// What AWS said.
+        source: Cause,
+    },
     /// The credentials open another account than expected.
     #[error(
         "`--expect-account` is `{expected}` and the credentials are for `{found}` ({caller}); name another `--profile` or `--role-arn`"
@@ -141,7 +154,7 @@ impl TargetError {
     pub fn is_usage(&self) -> bool {
         match self {
             Self::UnknownProfile { on_command_line, .. } => *on_command_line,
-            Self::UnknownRegion { .. } | Self::NotARole { .. } => true,
+            Self::UnknownRegion { .. } | Self::NotARole { .. } | Self::Accounts(_) => true,
             Self::ProfileFiles { .. }
             | Self::NoCredentials
             | Self::EmptyProfile { .. }
@@ -149,6 +162,7 @@ impl TargetError {
             | Self::Expired { .. }
             | Self::Rejected { .. }
             | Self::Role { .. }
+            | Self::Organization { .. }
             | Self::WrongAccount { .. }
             | Self::NoAnswer { .. }
             | Self::Runtime { .. } => false,
