@@ -1,7 +1,8 @@
 //! What a failed call means for what is known.
 
+use super::whole::NotWhole;
 use crate::snapshot::{Collection, Coverage, DeniedBy, Outcome, Question};
-use crate::target::Cause;
+use crate::target::{Cause, chain};
 use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use std::error::Error;
@@ -60,6 +61,13 @@ impl Trouble {
                 (Outcome::Failed, "NotSent")
             };
             return Self::ours(outcome, code, Cause::of(error).0);
+        }
+        if let Some(NotWhole::NoList(_)) = chain(error).find_map(|error| error.downcast_ref()) {
+            return Self::ours(Outcome::Failed, "NoList", Cause::of(error).0);
+        }
+        if error.raw_response().is_some_and(|response| response.body().bytes().is_none()) {
+            // The head of an answer came, and the connection failed before its end.
+            return Self::ours(Outcome::Failed, "NoConnection", Cause::of(error).0);
         }
         let Some((code, service)) = error.as_service_error().and_then(|service| Some((service.code()?, service)))
         else {

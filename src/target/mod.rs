@@ -10,6 +10,7 @@ mod open;
 mod profile;
 mod regions;
 
+pub(crate) use error::chain;
 pub use error::{Cause, TargetError};
 pub use open::{Options, Target, open};
 pub(crate) use regions::region_on_offer;

@@ -4,6 +4,7 @@ pub mod account;
 mod binary;
 mod faults;
 pub mod inventory;
+mod matrix;
 mod moto;
 mod questions;
 
@@ -23,6 +24,7 @@ pub fn tests() -> Vec<Trial> {
     let mut tests = inventory::tests();
     tests.extend(binary::tests());
     tests.extend(faults::tests());
+    tests.extend(matrix::tests());
     tests.extend(questions::tests());
     tests.extend(moto::tests());
     tests

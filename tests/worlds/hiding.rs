@@ -95,7 +95,7 @@ fn count(full: &Snapshot, question: &Question) -> usize {
 }
 
 /// What the hidden world says that it may not.
-fn lies(full: &Verdicts, hidden: &Verdicts) -> Vec<String> {
+pub fn lies(full: &Verdicts, hidden: &Verdicts) -> Vec<String> {
     let mut lies = Vec::new();
     for (judged, (verdict, _)) in full {
         match hidden.get(judged) {

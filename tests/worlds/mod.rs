@@ -1,6 +1,6 @@
 //! The worlds: small accounts whose truth was decided by hand from AWS's documentation, and what must hold over them.
 
-mod hiding;
+pub mod hiding;
 mod needs;
 mod truth;
 

@@ -12,12 +12,14 @@ import botocore.session
 HERE = pathlib.Path(__file__).parent
 MODEL = HERE.parents[2] / "src/snapshot/model"
 
-# Operation, and the member that holds its list where that is not the first list.
-LISTS = {
+# Operations by botocore's name of the service, and the member that holds the list where that is not the first list;
+# an empty one for an operation that answers with one thing.
+OPERATIONS = {
     "ec2": {
         "DescribeRegions": None,
         "DescribeAvailabilityZones": None,
         "DescribeVpcs": None,
+        "DescribeVpcAttribute": "",
         "DescribeSubnets": None,
         "DescribeRouteTables": None,
         "DescribeVpcEndpoints": None,
@@ -41,30 +43,55 @@ OURS = {
     "SecurityGroupIdentifier": "GroupIdentifier",
     "VpcCidrBlockState": "CidrBlockState",
     "SubnetCidrBlockState": "CidrBlockState",
+    "DescribeVpcAttributeResult": "VpcAttribute",
 }
 
 HEAD = f"""\
-//! How the wire spells what the AWS CLI prints, for the members that byway keeps.
+//! How the wire spells what the AWS CLI prints, for the operations that byway asks for and the members it keeps.
 //!
 //! Made by make_wire.py from the service models of botocore {botocore.__version__} (Apache-2.0), which AWS publishes.
 
-use super::xml::Kind::{{self, Many, One, Text, Texts}};
+use super::shape::Kind::{{Many, One, Text, Texts, Time, Word}};
+use super::shape::Member;
 
-/// A member as the CLI spells it, as the wire spells it, and what it holds.
-pub type Member = (&'static str, &'static str, Kind);
+/// An operation.
+#[derive(Debug)]
+pub struct Operation {{
+    /// The service's name in signatures.
+    pub service: &'static str,
+    pub name: &'static str,
+    pub method: &'static str,
+    pub path: &'static str,
+    /// The shape of its output.
+    pub output: &'static str,
+    /// The member of the output that holds the list, empty if it is no listing.
+    pub list: &'static str,
+    /// The parameter that says where a page begins, empty if there are no pages.
+    pub token_in: &'static str,
+    /// The member of the output that says where the next page begins.
+    pub token_out: &'static str,
+    /// The parameter that says how long a page may be.
+    pub size_in: &'static str,
+    /// Whether the output says in a member of its own that more follows.
+    pub truncated: bool,
+}}
 
-/// Operation, element of its list, element of one thing, shape of that thing.
-pub const LISTS: &[(&str, &str, &str, &str)] = &[
+/// Every operation but STS's.
+pub const OPERATIONS: &[Operation] = &[
 """
 
 
 def members_kept():
     """The members of each struct of the model, as the CLI spells them."""
     kept = {}
-    for file in MODEL.glob("*.rs"):
+    for file in sorted(MODEL.rglob("*.rs")):
         for name, body in re.findall(r"pub struct (\w+) \{(.*?)\n\}", file.read_text(), re.S):
-            words = [member.split("_") for member in re.findall(r"pub (\w+):", body)]
-            kept[name] = {"".join(word[:1].upper() + word[1:] for word in member) for member in words}
+            kept[name] = members = set()
+            for attributes, member in re.findall(r"((?:^\s*#\[.*\]\n)*)^\s*pub (\w+):", body, re.M):
+                renamed = re.search(r'rename = "(\w+)"', attributes)
+                words = member.removeprefix("r#").split("_")
+                camel = "".join(word[:1].upper() + word[1:] for word in words)
+                members.add(renamed.group(1) if renamed else camel)
     return kept
 
 
@@ -72,44 +99,113 @@ def wire_name(shape, otherwise):
     return shape.serialization.get("name", otherwise)
 
 
-def visit(shape, kept, rows):
-    """Adds a shape and those below it to `rows`."""
-    if shape.name in rows:
-        return
-    names = kept[OURS.get(shape.name, shape.name)]
-    if strangers := names - set(shape.members):
-        raise SystemExit(f"AWS's {shape.name} has no {strangers}")
-    rows[shape.name] = row = []
-    for name, member in shape.members.items():
-        if name not in names:
-            continue
-        kind = "Text"
+def ours(shape):
+    return OURS.get(shape.name, shape.name)
+
+
+def is_scalar(shape):
+    return shape.type_name not in ("structure", "list", "map")
+
+
+def scalar_kind(shape):
+    if shape.type_name == "timestamp":
+        return "Time"
+    return "Word" if shape.type_name == "string" and shape.enum else "Text"
+
+
+class Shapes:
+    def __init__(self):
+        self.kept = members_kept()
+        self.rows = {}
+
+    def known(self, shape):
+        """Whether byway's model keeps something of a shape."""
+        if shape.type_name == "list":
+            return self.known(shape.member)
+        return is_scalar(shape) or (shape.type_name == "structure" and ours(shape) in self.kept)
+
+    def visit(self, service, shape, names=None):
+        """Adds a shape and those below it."""
+        if (service, shape.name) in self.rows:
+            return
+        self.rows[service, shape.name] = row = []
+        if names is None:
+            names = self.kept[ours(shape)]
+        if strangers := names - set(shape.members):
+            raise SystemExit(f"AWS's {shape.name} has no {strangers}")
+        for name, member in shape.members.items():
+            if name in names:
+                row.append(f'("{name}", "{wire_name(member, name)}", {self.kind(service, member)})')
+
+    def kind(self, service, member):
         if member.type_name == "structure":
-            visit(member, kept, rows)
-            kind = f'One("{member.name}")'
-        elif member.type_name == "list":
-            assert wire_name(member.member, "member") == "item" and not member.serialization.get("flattened")
-            kind = "Texts"
+            self.visit(service, member)
+            return f'One("{member.name}")'
+        if member.type_name == "list":
+            assert not member.serialization.get("flattened"), member.name
+            element = wire_name(member.member, "member")
             if member.member.type_name == "structure":
-                visit(member.member, kept, rows)
-                kind = f'Many("{member.member.name}")'
-        row.append(f'("{name}", "{wire_name(member, name)}", {kind})')
+                self.visit(service, member.member)
+                return f'Many("{element}", "{member.member.name}")'
+            assert is_scalar(member.member), member.name
+            return f'{"Times" if member.member.type_name == "timestamp" else "Texts"}("{element}")'
+        assert is_scalar(member), member.name
+        return scalar_kind(member)
+
+
+def first_of(names, shape):
+    """The first of some members that a shape has, as the CLI and as the wire spells it."""
+    name = next((name for name in names if shape and name in shape.members), "")
+    return name, wire_name(shape.members[name], name) if name else ""
+
+
+def operation_row(service, model, holds):
+    output = model.output_shape
+    if holds is None:
+        holds = next(name for name, member in output.members.items() if member.type_name == "list")
+    token, token_in = first_of(["NextToken", "Marker", "StartRecordName"], model.input_shape)
+    _, size_in = first_of(["MaxResults", "MaxItems", "PageSize"], model.input_shape)
+    if model.service_model.metadata["protocol"] == "ec2":
+        # NOTE: EC2's inputs have names of their own on the wire, capitals first.
+        token_in, size_in = token_in[:1].upper() + token_in[1:], size_in[:1].upper() + size_in[1:]
+    token_out, _ = first_of(["NextToken", "NextMarker", "NextRecordName"], output)
+    if not token or not token_out:
+        token_in = token_out = size_in = ""
+    path = model.http["requestUri"]
+    truncated = "true" if "IsTruncated" in output.members else "false"
+    return f"""\
+    Operation {{
+        service: "{service}",
+        name: "{model.name}",
+        method: "{model.http["method"]}",
+        path: "{path}",
+        output: "{output.name}",
+        list: "{holds}",
+        token_in: "{token_in}",
+        token_out: "{token_out}",
+        size_in: "{size_in}",
+        truncated: {truncated},
+    }},
+"""
 
 
 def main():
     session = botocore.session.get_session()
-    kept, rows, out = members_kept(), {}, HEAD
-    for service, operations in LISTS.items():
+    shapes, out = Shapes(), HEAD
+    for name, operations in OPERATIONS.items():
+        model = session.get_service_model(name)
+        service = model.signing_name
         for operation, holds in operations.items():
-            answer = session.get_service_model(service).operation_model(operation).output_shape
-            name = holds or next(name for name, member in answer.members.items() if member.type_name == "list")
-            held = answer.members[name]
-            visit(held.member, kept, rows)
-            element = wire_name(held.member, "member")
-            out += f'    ("{operation}", "{wire_name(held, name)}", "{element}", "{held.member.name}"),\n'
-    out += "];\n\n/// Shapes and their members.\npub const SHAPES: &[(&str, &[Member])] = &[\n"
-    for shape in sorted(rows):
-        out += f'    ("{shape}", &[{", ".join(rows[shape])}]),\n'
+            operation = model.operation_model(operation)
+            out += operation_row(service, operation, holds)
+            output = operation.output_shape
+            whole = ours(output) in shapes.kept
+            kept = {name for name, member in output.members.items() if shapes.known(member)}
+            shapes.visit(service, output, None if whole else kept)
+    out += "];\n\n/// Services, their shapes, and the members of these.\n"
+    out += "pub const SHAPES: &[(&str, &str, &[Member])] = &[\n"
+    for service, shape in sorted(shapes.rows):
+        out += f'    ("{service}", "{shape}", &[{", ".join(shapes.rows[service, shape])}]),\n'
     (HERE / "wire.rs").write_text(out + "];\n")
 
 

@@ -1,23 +1,41 @@
-//! A minimal AWS on a loopback address, answering from a snapshot: EC2's query protocol, Route 53's REST and STS.
+//! A minimal AWS on a loopback address, answering from a snapshot, in every protocol that byway's services speak.
 //!
 //! An access key `AKIA` or `ASIA` with twelve digits signs for the account of that number, any other for the
-//! snapshot's first. What the snapshot has no answer to is refused. A script says what else goes wrong.
+//! snapshot's first. What the snapshot has no answer to is refused. A script says what else goes wrong. Names nothing
+//! of the other tests, so that a bench can include it.
 
+mod action;
+mod allowance;
 mod answer;
+mod cbor;
+mod clock;
+pub mod error;
+mod fault;
 mod http;
+mod json;
+mod known;
+mod page;
+mod protocol;
 mod script;
+mod serve;
+mod shape;
+mod sts;
 mod wire;
 mod xml;
 
-pub use script::{Fault, Script};
+pub use action::Action;
+pub use allowance::Bucket;
+pub use fault::{BY_IAM, BY_SCP, Fault, STRANGE};
+pub use protocol::Protocol;
+pub use script::{EVERY, Script};
+pub use wire::{OPERATIONS, Operation};
 
 use byway::snapshot::Snapshot;
+use known::Known;
 use std::collections::BTreeMap;
-use std::io::BufReader;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 /// A running emulator; dropping it stops it.
 pub struct Emulator {
@@ -25,24 +43,22 @@ pub struct Emulator {
     shared: Arc<Shared>,
 }
 
-/// A request as the emulator saw it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Action {
-    pub service: String,
-    pub operation: String,
-    pub region: String,
-    pub access_key: String,
-    pub parameters: BTreeMap<String, String>,
-}
-
 struct Shared {
-    snapshot: Snapshot,
+    known: Known,
     script: Script,
-    actions: Mutex<Vec<Action>>,
+    allowances: allowance::Allowances,
+    log: Mutex<Log>,
     requests: AtomicU64,
     under_way: AtomicUsize,
     peak: AtomicUsize,
     stopped: AtomicBool,
+}
+
+#[derive(Default)]
+struct Log {
+    actions: Vec<Action>,
+    /// How many there were of each operation in each Region.
+    counts: BTreeMap<(String, String), usize>,
 }
 
 impl Emulator {
@@ -51,24 +67,17 @@ impl Emulator {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
         let address = listener.local_addr().expect("its address");
         let shared = Arc::new(Shared {
-            snapshot,
+            known: Known::new(snapshot),
             script,
-            actions: Mutex::new(Vec::new()),
+            allowances: allowance::Allowances::default(),
+            log: Mutex::default(),
             requests: AtomicU64::new(0),
             under_way: AtomicUsize::new(0),
             peak: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
         });
         let serving = Arc::clone(&shared);
-        std::thread::spawn(move || {
-            for stream in listener.incoming().map_while(Result::ok) {
-                if serving.stopped.load(Ordering::SeqCst) {
-                    break;
-                }
-                let serving = Arc::clone(&serving);
-                std::thread::spawn(move || serving.serve(stream));
-            }
-        });
+        std::thread::spawn(move || serve::listen(&serving, &listener));
         Self { address, shared }
     }
 
@@ -79,7 +88,7 @@ impl Emulator {
 
     /// Every request so far, in the order they came.
     pub fn actions(&self) -> Vec<Action> {
-        self.shared.actions.lock().expect("no test panics with it").clone()
+        self.shared.log.lock().expect("no test panics with it").actions.clone()
     }
 
     /// The most requests that were under way at once.
@@ -89,7 +98,19 @@ impl Emulator {
 
     /// How many requests for `operation` came.
     pub fn count(&self, operation: &str) -> usize {
-        self.actions().iter().filter(|action| action.operation == operation).count()
+        let log = self.shared.log.lock().expect("no test panics with it");
+        log.counts.iter().filter(|((of, _), _)| of == operation).map(|(_, count)| count).sum()
+    }
+
+    /// Every token bucket that requests came to, by account, Region and action, with what became of them. Kept whether
+    /// or not the script has them throttled.
+    pub fn buckets(&self) -> BTreeMap<String, Bucket> {
+        self.shared.allowances.seen()
+    }
+
+    /// How many requests found a bucket empty and were throttled. One that found two empty counts once for each.
+    pub fn throttled(&self) -> u64 {
+        self.buckets().values().map(|bucket| bucket.throttled).sum()
     }
 }
 
@@ -102,30 +123,15 @@ impl Drop for Emulator {
 }
 
 impl Shared {
-    fn serve(&self, stream: TcpStream) {
-        let _ = stream.set_nodelay(true);
-        let Ok(mut writer) = stream.try_clone() else { return };
-        let mut reader = BufReader::new(stream);
-        while let Ok(Some(request)) = http::read(&mut reader) {
-            let under_way = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
-            self.peak.fetch_max(under_way, Ordering::SeqCst);
-            let at = self.requests.fetch_add(1, Ordering::SeqCst);
-            if let Some(seed) = self.script.shuffle {
-                std::thread::sleep(Duration::from_micros(random(seed ^ at) % 4000));
-            }
-            let response = answer::answer(self, &request);
-            self.under_way.fetch_sub(1, Ordering::SeqCst);
-            let Some(response) = response else {
-                // Hanging: until the test is over.
-                while !self.stopped.load(Ordering::SeqCst) {
-                    std::thread::sleep(Duration::from_millis(20));
-                }
-                return;
-            };
-            if http::write(&mut writer, &response).is_err() {
-                return;
-            }
-        }
+    /// Notes a request; how many of its operation and Region, and how many at all, came before it.
+    fn note(&self, action: &Action) -> (usize, usize) {
+        let mut log = self.log.lock().expect("no test panics with it");
+        let count = log.counts.entry((action.operation.clone(), action.region.clone())).or_default();
+        let earlier = *count;
+        *count += 1;
+        let all = log.actions.len();
+        log.actions.push(action.clone());
+        (earlier, all)
     }
 }
 

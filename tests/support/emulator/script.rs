@@ -1,12 +1,20 @@
 //! What goes wrong, and when.
 
+use super::action::Action;
+use super::fault::Fault;
+use std::time::Duration;
+
 /// How the emulator departs from answering everything at once and in full.
 #[derive(Clone, Debug)]
 pub struct Script {
     /// The most things on a page, whatever the client asks for.
     pub page_size: usize,
-    /// A seed of random latencies of a few milliseconds; none for no latency.
+    /// A round trip that every response takes.
+    pub latency: Option<Duration>,
+    /// A seed of random latencies of a few milliseconds more; none for no such latency.
     pub shuffle: Option<u64>,
+    /// Whether requests beyond AWS's documented allowances are throttled.
+    pub throttling: bool,
     /// What goes wrong. The first fault that fits a request happens.
     pub faults: Vec<(On, Fault)>,
     /// The external ID that every role wants.
@@ -16,38 +24,25 @@ pub struct Script {
 /// The requests a fault is for.
 #[derive(Clone, Debug)]
 pub struct On {
-    /// The operation, such as `DescribeVpcs`.
+    /// The operation, such as `DescribeVpcs`; [`EVERY`] for every one.
     pub operation: &'static str,
     /// The Region in the signature; none for every one.
     pub region: Option<&'static str>,
 }
 
-/// What goes wrong.
-#[derive(Clone, Debug)]
-pub enum Fault {
-    /// RequestLimitExceeded, or Throttling, for the first so many requests; for ever if none.
-    Throttle(Option<usize>),
-    /// An error of this status, code and message.
-    Error(u16, &'static str, &'static str),
-    /// An error of a load balancer in between: HTML.
-    Html(u16),
-    /// An answer without its last so many bytes.
-    Cut(usize),
-    /// No answer at all.
-    Hang,
-    /// Every page before this one, counted from zero, then an InternalError for ever.
-    FromPage(usize),
-    /// The first page again and again, with the same token.
-    SameToken,
-    /// An answer without its list.
-    NoList,
-    /// More follows, and no token for it.
-    NoToken,
+/// Every operation.
+pub const EVERY: &str = "*";
+
+impl On {
+    pub fn is_for(&self, action: &Action) -> bool {
+        (self.operation == EVERY || self.operation == action.operation)
+            && self.region.is_none_or(|region| region == action.region)
+    }
 }
 
 impl Default for Script {
     fn default() -> Self {
-        Self { page_size: 1000, shuffle: None, faults: Vec::new(), external_id: None }
+        Self { page_size: 1000, latency: None, shuffle: None, throttling: false, faults: Vec::new(), external_id: None }
     }
 }
 

@@ -1,48 +1,40 @@
 //! JSON as the CLI prints it, into XML as the wire has it.
 
-use super::wire::SHAPES;
+use super::fault::STRANGE;
+use super::shape::{self, Kind};
 use serde_json::Value;
 use std::fmt::Write;
 
-/// What a member holds.
-#[derive(Clone, Copy)]
-pub enum Kind {
-    /// A string, number, bool or time.
-    Text,
-    /// A list of those, in `item` elements.
-    Texts,
-    /// A thing of this shape.
-    One(&'static str),
-    /// A list of things of this shape, in `item` elements.
-    Many(&'static str),
+/// `<name>…</name>` of a thing of `shape`.
+pub fn thing(out: &mut String, name: &str, service: &str, shape: &str, value: &Value) {
+    open(out, name);
+    members(out, service, shape, value);
+    close(out, name);
 }
 
-/// `<name>…</name>` of a thing of `shape`.
-pub fn thing(out: &mut String, name: &str, shape: &str, value: &Value) {
-    let members = SHAPES.iter().find(|(known, _)| *known == shape).map(|(_, members)| *members);
-    let members = members.unwrap_or_else(|| panic!("no wire names for {shape}"));
-    open(out, name);
-    for (member, wire, kind) in members {
-        match (value.get(member), kind) {
-            (None, _) => {}
-            (Some(value), Kind::Text) => text(out, wire, value),
-            (Some(value), Kind::One(shape)) => thing(out, wire, shape, value),
-            (Some(value), Kind::Texts) => {
+/// What is within a thing of `shape`.
+pub fn members(out: &mut String, service: &str, shape: &str, value: &Value) {
+    for (member, wire, kind) in shape::members(service, shape, value) {
+        let Some(value) = value.get(member) else { continue };
+        let items = || value.as_array().into_iter().flatten();
+        match kind {
+            Kind::Text | Kind::Word | Kind::Time => text(out, wire, value),
+            Kind::One(shape) => thing(out, wire, service, shape, value),
+            Kind::Texts(element) | Kind::Times(element) => {
                 open(out, wire);
-                value.as_array().into_iter().flatten().for_each(|value| text(out, "item", value));
+                items().for_each(|value| text(out, element, value));
                 close(out, wire);
             }
-            (Some(value), Kind::Many(shape)) => {
+            Kind::Many(element, shape) => {
                 open(out, wire);
-                value.as_array().into_iter().flatten().for_each(|value| thing(out, "item", shape, value));
+                items().for_each(|value| thing(out, element, service, shape, value));
                 close(out, wire);
             }
         }
     }
-    let unknown =
-        value.as_object().into_iter().flatten().find(|(name, _)| members.iter().all(|(member, ..)| member != name));
-    assert!(unknown.is_none(), "{shape} has no wire name for {unknown:?}");
-    close(out, name);
+    if value.get(STRANGE).is_some() {
+        let _ = write!(out, "<{STRANGE} newer=\"yes\"><item><value>more</value></item></{STRANGE}>");
+    }
 }
 
 /// `<name>value</name>`.

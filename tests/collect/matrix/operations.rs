@@ -1,0 +1,78 @@
+//! Every operation, and the faults that a list can have.
+
+use super::account::{self, HOME};
+use super::cell::{ANY, Cell, PATIENCE, broken_with, faultless};
+use crate::support::emulator::{BY_IAM, Fault, OPERATIONS, Operation, Protocol, Script, error};
+use byway::snapshot::{Collection, Coverage, DeniedBy, Outcome};
+use libtest_mimic::{Failed, Trial};
+
+pub fn tests() -> Vec<Trial> {
+    let of = |collection: Collection| {
+        let name = format!("matrix: {}: refused, a page missing and a token twice are recorded", collection);
+        Trial::test(name, move || cells(collection))
+    };
+    Collection::ALL.into_iter().map(of).collect()
+}
+
+fn cells(collection: Collection) -> Result<(), Failed> {
+    let (_, name) = collection.operation().split_once(':').ok_or("no service")?;
+    let operation = OPERATIONS.iter().find(|one| one.name == name).ok_or("the emulator does not know it")?;
+    refused(collection, operation).map_err(|error| say("refused", &error))?;
+    if !operation.token_in.is_empty() {
+        pages(collection, operation, Fault::FromPage(1)).map_err(|error| say("a page missing", &error))?;
+        pages(collection, operation, Fault::SameToken).map_err(|error| say("a token twice", &error))?;
+    }
+    Ok(())
+}
+
+fn say(what: &str, error: &Failed) -> Failed {
+    format!("{what}: {}", error.message().unwrap_or_default()).into()
+}
+
+fn refused(collection: Collection, operation: &Operation) -> Result<(), Failed> {
+    let script = Script::default().with_in(HOME, operation.name, Fault::Refused(BY_IAM));
+    let expected = Coverage {
+        code: Some(error::refusal_code(protocol(operation)).to_owned()),
+        permission: Some(collection.operation().to_owned()),
+        denied_by: Some(DeniedBy::Iam),
+        ..Coverage::new(account::question(collection, key_of(collection)), Outcome::Refused)
+    };
+    Cell { script, timeout: PATIENCE, broken: broken_with(collection), expected, attempts: None }.run().map(|_| ())
+}
+
+fn pages(collection: Collection, operation: &Operation, fault: Fault) -> Result<(), Failed> {
+    let code = match fault {
+        Fault::SameToken => "RepeatedToken",
+        _ => error::internal_code(protocol(operation)),
+    };
+    let pages = if matches!(fault, Fault::SameToken) { 2 } else { 1 };
+    let script = Script { page_size: 1, ..Script::default() }.with_in(HOME, operation.name, fault);
+    let expected = Coverage {
+        code: Some(code.to_owned()),
+        items: pages,
+        pages,
+        ..Coverage::new(account::question(collection, key_of(collection)), Outcome::Partial)
+    };
+    Cell { script, timeout: PATIENCE, broken: broken_with(collection), expected, attempts: None }.run().map(|_| ())
+}
+
+fn key_of(collection: Collection) -> &'static str {
+    if collection.is_keyed() { ANY } else { "" }
+}
+
+fn protocol(operation: &Operation) -> Protocol {
+    match operation.service {
+        "ec2" => Protocol::Ec2,
+        "route53" => Protocol::RestXml,
+        "route53profiles" => Protocol::RestJson,
+        "route53resolver" | "organizations" => Protocol::Json,
+        "monitoring" => Protocol::Cbor,
+        _ => Protocol::Query,
+    }
+}
+
+/// So that a collection without a question in the account is found out.
+#[expect(dead_code, reason = "until every collection is in the account")]
+fn is_asked(collection: Collection) -> bool {
+    faultless().crawled.coverage.iter().any(|record| record.collection == collection)
+}
