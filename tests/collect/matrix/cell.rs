@@ -85,7 +85,9 @@ impl Cell {
         }
         if let Some(attempts) = attempts {
             let (_, operation) = expected.operation.split_once(':').ok_or("no service")?;
-            let is_for = |action: &&Action| action.operation == operation && action.region == account::HOME;
+            let is_global = expected.region.is_global();
+            let is_for =
+                |action: &&Action| action.operation == operation && (is_global || action.region == account::HOME);
             let came = emulator.actions().iter().filter(is_for).count();
             if came != attempts {
                 return Err(format!("{came} requests, {attempts} expected").into());
@@ -142,18 +144,4 @@ pub fn nothing_is_hidden(crawled: &Snapshot) -> Result<(), Failed> {
     let mut lies = lies(full, &verdicts(crawled, policies));
     lies.truncate(8);
     if lies.is_empty() { Ok(()) } else { Err(lies.join("\n").into()) }
-}
-
-/// The collections that a fault in one of them keeps from being asked in full: it, and those whose questions come from
-/// its answer.
-pub fn broken_with(collection: Collection) -> Vec<Collection> {
-    match collection {
-        Collection::Regions => Collection::ALL.to_vec(),
-        Collection::Vpcs => vec![collection, Collection::VpcAttributes, Collection::HostedZonesByVpc],
-        Collection::PrefixLists
-        | Collection::ManagedPrefixLists
-        | Collection::RouteTables
-        | Collection::SecurityGroups => vec![collection, Collection::PrefixListEntries],
-        _ => vec![collection],
-    }
 }

@@ -1,7 +1,9 @@
 //! One operation of every protocol, and every fault.
 
-use super::account::{self, HOME};
-use super::cell::{Cell, PATIENCE, broken_with, crawl, faultless, nothing_is_hidden};
+use super::account;
+use super::cell::{Cell, PATIENCE, crawl, faultless, nothing_is_hidden};
+use super::follow::broken_with;
+use super::operations::on;
 use crate::support::emulator::{BY_IAM, BY_SCP, EVERY, Fault, Protocol, STRANGE, Script, error};
 use byway::snapshot::{Collection, Coverage, DeniedBy, Outcome};
 use libtest_mimic::{Failed, Trial};
@@ -84,7 +86,7 @@ fn cell(collection: Collection, protocol: &Protocol, fault: &Fault, leaves: &Lea
     let operation = collection.operation().split_once(':').map_or("", |(_, name)| name);
     let page_size = if matches!(leaves, Leaves::Pages(..)) { 1 } else { 1000 };
     let mut script = Script { page_size, ..Script::default() };
-    script = script.with_in(HOME, operation, fault.clone());
+    script.faults.push((on(collection, operation), fault.clone()));
     let whole = &faultless().crawled;
     let without = whole.coverage_of(&account::question(collection, "")).ok_or("no such question")?;
     let failed =
