@@ -3,7 +3,7 @@
 use super::sample::{RECORDED, add, keys, samples, sums};
 use byway::id::{AccountId, Region};
 use byway::snapshot::model::Route;
-use byway::snapshot::{AccountView, Builder, Collection, Items, Question, Snapshot, file};
+use byway::snapshot::{AccountView, Builder, Collection, Items, Outcome, Question, Snapshot, file};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -42,8 +42,10 @@ fn furnished(demo: &Snapshot) -> Snapshot {
     let mut builder = Builder::new(demo.taken_at);
     let view = demo.accounts.get(&number()).expect("the demo account");
     builder.account(&number(), view.partition);
-    let is_demos = |collection: Collection| demo.coverage.iter().any(|record| record.collection == collection);
-    for record in &demo.coverage {
+    let is_demos = |collection: Collection| {
+        demo.coverage.iter().any(|record| record.collection == collection && record.outcome == Outcome::Answered)
+    };
+    for record in demo.coverage.iter().filter(|record| record.outcome == Outcome::Answered) {
         let question = record.question();
         let mut items = demo.items(&question);
         if question.region == home() {

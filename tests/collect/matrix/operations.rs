@@ -62,7 +62,7 @@ fn pages(collection: Collection, operation: &Operation, fault: Fault) -> Result<
 
 /// The requests for a collection: those in the home Region, or all of them if it belongs to the account.
 pub fn on(collection: Collection, operation: &'static str) -> On {
-    On { operation, region: (!collection.is_global()).then_some(HOME) }
+    On { operation, region: (!collection.is_global()).then_some(HOME), about: None }
 }
 
 /// The script with what makes byway ask for a collection at all.
@@ -81,7 +81,7 @@ fn broken_by(collection: Collection) -> Vec<Collection> {
     }
 }
 
-fn key_of(collection: Collection) -> &'static str {
+pub fn key_of(collection: Collection) -> &'static str {
     if collection.is_keyed() { ANY } else { "" }
 }
 

@@ -84,6 +84,7 @@ pub fn say(collection: Collection, member: &str, n: usize) -> String {
         "ProfileId" => id("rp"),
         "VpcId" | "VPCId" | "ResourceId" | "HostVPCId" => VPCS[at].to_owned(),
         "RegionName" | "Region" | "AwsRegion" | "VPCRegion" | "VpcRegion" | "ServiceRegion" => REGIONS[at].to_owned(),
+        "VpcEndpointType" => ["Interface", "ServiceNetwork"][at].to_owned(),
         "OptInStatus" => "opt-in-not-required".to_owned(),
         "OwnerId" | "Owner" | "VpcEndpointOwner" | "MasterAccountId" | "TransitGatewayOwnerId" | "ResourceOwnerId" => {
             "111122223333".to_owned()

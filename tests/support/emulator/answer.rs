@@ -4,7 +4,6 @@ use super::action::{Action, recognise};
 use super::fault::Fault;
 use super::http::{Request, Response};
 use super::protocol::Protocol;
-use super::script::EVERY;
 use super::{Shared, clock, error, list, sts};
 use std::time::Duration;
 
@@ -22,20 +21,12 @@ pub enum Delivery {
 
 pub fn answer(shared: &Shared, request: &Request) -> Delivery {
     let (protocol, action) = recognise(request);
-    let (of_its_kind, all) = shared.note(&action);
+    shared.note(&action);
     let account = shared.known.account(&action);
     if !shared.allowances.admit(account.as_str(), &action, shared.script.throttling) {
         return Delivery::Whole(error::throttled(protocol, &action));
     }
-    let fault = shared.script.faults.iter().find_map(|(on, fault)| {
-        let earlier = if on.operation == EVERY { all } else { of_its_kind };
-        let is_over = match fault {
-            Fault::Throttle(Some(first)) => *first <= earlier,
-            Fault::Expire(after) => *after > earlier,
-            _ => false,
-        };
-        (on.is_for(&action) && !is_over).then_some(fault)
-    });
+    let fault = shared.fault(&action);
     let mut response = match fault.and_then(|fault| instead(protocol, &action, request, fault)) {
         Some(response) => response,
         None if action.service == "sts" => sts::answer(shared, protocol, &action),
