@@ -31,7 +31,9 @@ pub fn minimum(seen: &Snapshot) -> BTreeMap<String, usize> {
         let mut names = BTreeSet::new();
         for (code, region) in &account.regions {
             let once = [
-                "DescribeAvailabilityZones", "DescribeVpnGateways", "DescribeVpnConnections",
+                "DescribeAvailabilityZones",
+                "DescribeVpnGateways",
+                "DescribeVpnConnections",
                 "DescribeVpcBlockPublicAccessOptions",
             ];
             once.iter().for_each(|operation| add(operation, 1));
@@ -81,7 +83,8 @@ pub fn minimum(seen: &Snapshot) -> BTreeMap<String, usize> {
                 let decides = hung_on.contains(vpc.vpc_id.as_str()) || zones.is_some_and(|zones| !zones.is_empty());
                 add("DescribeVpcAttribute", if decides { 2 } else { 0 });
                 // Its owner alone can see other accounts' zones in it.
-                let is_own = vpc.owner_id.as_deref().is_none_or(|owner| seen.accounts.keys().any(|one| one.as_str() == owner));
+                let is_own =
+                    vpc.owner_id.as_deref().is_none_or(|owner| seen.accounts.keys().any(|one| one.as_str() == owner));
                 add("ListHostedZonesByVPC", usize::from(is_own));
             }
             // A list that no route and no rule names decides nothing; AWS's come with their addresses.
@@ -101,7 +104,10 @@ pub fn minimum(seen: &Snapshot) -> BTreeMap<String, usize> {
             let named = permissions.iter().flat_map(|rule| &rule.prefix_list_ids);
             used.extend(named.filter_map(|list| list.prefix_list_id.as_deref()));
             for list in used.into_iter().filter(|list| !inline.contains(list)) {
-                add("GetManagedPrefixListEntries", pages(region.prefix_list_entries.get(list).map_or(0, Vec::len), 100));
+                add(
+                    "GetManagedPrefixListEntries",
+                    pages(region.prefix_list_entries.get(list).map_or(0, Vec::len), 100),
+                );
             }
             for table in &region.transit_gateway_route_tables {
                 let id = &table.transit_gateway_route_table_id;
@@ -113,7 +119,9 @@ pub fn minimum(seen: &Snapshot) -> BTreeMap<String, usize> {
             let balancers: BTreeSet<&String> = region
                 .service_configurations
                 .iter()
-                .flat_map(|service| service.network_load_balancer_arns.iter().chain(&service.gateway_load_balancer_arns))
+                .flat_map(|service| {
+                    service.network_load_balancer_arns.iter().chain(&service.gateway_load_balancer_arns)
+                })
                 .collect();
             add("DescribeVpcEndpointServicePermissions", region.service_configurations.len());
             if !balancers.is_empty() {

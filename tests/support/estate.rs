@@ -25,13 +25,43 @@ pub const MEDIUM: Size = Size { regions: 17, vpcs: 5, interface_endpoints: 6, gr
 pub const LARGE: Size = Size { regions: 17, vpcs: 20, interface_endpoints: 13, groups: 58, zones: 500 };
 
 const REGIONS: [&str; 17] = [
-    "us-east-1", "us-east-2", "us-west-1", "us-west-2", "ap-south-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3",
-    "ap-southeast-1", "ap-southeast-2", "ca-central-1", "eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3", "eu-north-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+    "ap-south-1",
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-northeast-3",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "eu-north-1",
     "sa-east-1",
 ];
 const SERVICES: [&str; 18] = [
-    "sts", "ec2", "kms", "logs", "ssm", "secretsmanager", "ecr.api", "ecr.dkr", "sqs", "sns", "monitoring", "ec2messages",
-    "ssmmessages", "lambda", "execute-api", "events", "elasticloadbalancing", "autoscaling",
+    "sts",
+    "ec2",
+    "kms",
+    "logs",
+    "ssm",
+    "secretsmanager",
+    "ecr.api",
+    "ecr.dkr",
+    "sqs",
+    "sns",
+    "monitoring",
+    "ec2messages",
+    "ssmmessages",
+    "lambda",
+    "execute-api",
+    "events",
+    "elasticloadbalancing",
+    "autoscaling",
 ];
 const OWNER: &str = "111122223333";
 
@@ -81,15 +111,24 @@ impl Estate {
         let list = |name: &str, n| json!({"PrefixListId": id("pl", n), "PrefixListName": name, "OwnerId": "AWS"});
         let own = |name: &str, n| json!({"PrefixListId": id("pl", n), "PrefixListName": name, "OwnerId": OWNER, "State": "create-complete", "MaxEntries": 200, "Version": 1});
         let dynamodb = format!("com.amazonaws.{region}.dynamodb");
-        self.add(region, Collection::PrefixLists, "", vec![
-            json!({"PrefixListId": id("pl", 1), "PrefixListName": s3, "Cidrs": ["3.5.0.0/19", "52.216.0.0/15"]}),
-            json!({"PrefixListId": id("pl", 2), "PrefixListName": dynamodb, "Cidrs": ["3.218.182.0/24"]}),
-        ]);
-        self.add(region, Collection::ManagedPrefixLists, "", vec![
-            list(&s3, 1), list(&dynamodb, 2), own("corp-ranges", 3), own("partners", 4), own("nobody", 5),
-        ]);
+        self.add(
+            region,
+            Collection::PrefixLists,
+            "",
+            vec![
+                json!({"PrefixListId": id("pl", 1), "PrefixListName": s3, "Cidrs": ["3.5.0.0/19", "52.216.0.0/15"]}),
+                json!({"PrefixListId": id("pl", 2), "PrefixListName": dynamodb, "Cidrs": ["3.218.182.0/24"]}),
+            ],
+        );
+        self.add(
+            region,
+            Collection::ManagedPrefixLists,
+            "",
+            vec![list(&s3, 1), list(&dynamodb, 2), own("corp-ranges", 3), own("partners", 4), own("nobody", 5)],
+        );
         for (n, count) in [(3, 30), (4, 140)] {
-            let entries = (0..count).map(|entry| json!({"Cidr": format!("192.168.{}.{}/27", entry / 8, entry % 8 * 32)}));
+            let entries =
+                (0..count).map(|entry| json!({"Cidr": format!("192.168.{}.{}/27", entry / 8, entry % 8 * 32)}));
             self.add(region, Collection::PrefixListEntries, &id("pl", n), entries.collect());
         }
         let offered = |token: &&str| {
@@ -104,77 +143,166 @@ impl Estate {
         for v in 0..=self.size.vpcs {
             let vpc = id("vpc", v);
             let is_default = v == self.size.vpcs;
-            put(Collection::Vpcs, json!({"VpcId": vpc, "OwnerId": OWNER, "CidrBlock": format!("10.{v}.0.0/16"), "State": "available", "IsDefault": is_default, "DhcpOptionsId": id("dopt", 0)}));
+            put(
+                Collection::Vpcs,
+                json!({"VpcId": vpc, "OwnerId": OWNER, "CidrBlock": format!("10.{v}.0.0/16"), "State": "available", "IsDefault": is_default, "DhcpOptionsId": id("dopt", 0)}),
+            );
             for s in 0..6 {
-                put(Collection::Subnets, json!({"SubnetId": id("subnet", v * 16 + s), "VpcId": vpc, "OwnerId": OWNER, "CidrBlock": format!("10.{v}.{}.0/20", s * 16),
-                    "AvailabilityZone": zones[s % 3], "AvailabilityZoneId": zone_id(s % 3), "State": "available"}));
+                put(
+                    Collection::Subnets,
+                    json!({"SubnetId": id("subnet", v * 16 + s), "VpcId": vpc, "OwnerId": OWNER, "CidrBlock": format!("10.{v}.{}.0/20", s * 16),
+                    "AvailabilityZone": zones[s % 3], "AvailabilityZoneId": zone_id(s % 3), "State": "available"}),
+                );
             }
             let main = json!([{"RouteTableAssociationId": id("rtbassoc", v), "RouteTableId": id("rtb", v * 16), "Main": true, "AssociationState": {"State": "associated"}}]);
             for t in 0..4 {
-                let uses = if t == 0 { vec![json!({"DestinationPrefixListId": id("pl", 3), "NatGatewayId": id("nat", v), "State": "active", "Origin": "CreateRoute"})] } else { Vec::new() };
+                let uses = if t == 0 {
+                    vec![
+                        json!({"DestinationPrefixListId": id("pl", 3), "NatGatewayId": id("nat", v), "State": "active", "Origin": "CreateRoute"}),
+                    ]
+                } else {
+                    Vec::new()
+                };
                 let mut routes = vec![
                     json!({"DestinationCidrBlock": format!("10.{v}.0.0/16"), "GatewayId": "local", "State": "active", "Origin": "CreateRouteTable"}),
                     json!({"DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": id("nat", v), "State": "active", "Origin": "CreateRoute"}),
                     json!({"DestinationPrefixListId": id("pl", 1), "GatewayId": id("vpce", v * 64), "State": "active", "Origin": "CreateRoute"}),
                 ];
                 routes.extend(uses);
-                put(Collection::RouteTables, json!({"RouteTableId": id("rtb", v * 16 + t), "VpcId": vpc, "OwnerId": OWNER, "Routes": routes, "Associations": if t == 0 { main.clone() } else { json!([]) }}));
+                put(
+                    Collection::RouteTables,
+                    json!({"RouteTableId": id("rtb", v * 16 + t), "VpcId": vpc, "OwnerId": OWNER, "Routes": routes, "Associations": if t == 0 { main.clone() } else { json!([]) }}),
+                );
             }
-            put(Collection::NatGateways, json!({"NatGatewayId": id("nat", v), "VpcId": vpc, "SubnetId": id("subnet", v * 16), "State": "available", "ConnectivityType": "public"}));
-            put(Collection::InternetGateways, json!({"InternetGatewayId": id("igw", v), "OwnerId": OWNER, "Attachments": [{"VpcId": vpc, "State": "available"}]}));
-            put(Collection::NetworkAcls, json!({"NetworkAclId": id("acl", v), "VpcId": vpc, "OwnerId": OWNER, "IsDefault": true, "Entries": [{"CidrBlock": "0.0.0.0/0", "Egress": true, "Protocol": "-1", "RuleAction": "allow", "RuleNumber": 100}]}));
+            put(
+                Collection::NatGateways,
+                json!({"NatGatewayId": id("nat", v), "VpcId": vpc, "SubnetId": id("subnet", v * 16), "State": "available", "ConnectivityType": "public"}),
+            );
+            put(
+                Collection::InternetGateways,
+                json!({"InternetGatewayId": id("igw", v), "OwnerId": OWNER, "Attachments": [{"VpcId": vpc, "State": "available"}]}),
+            );
+            put(
+                Collection::NetworkAcls,
+                json!({"NetworkAclId": id("acl", v), "VpcId": vpc, "OwnerId": OWNER, "IsDefault": true, "Entries": [{"CidrBlock": "0.0.0.0/0", "Egress": true, "Protocol": "-1", "RuleAction": "allow", "RuleNumber": 100}]}),
+            );
             if is_default {
                 continue;
             }
             for g in 0..self.size.groups {
                 let lists = if g % 5 == 1 { json!([{"PrefixListId": id("pl", 4)}]) } else { json!([]) };
-                put(Collection::SecurityGroups, json!({"GroupId": id("sg", v * 64 + g), "VpcId": vpc, "OwnerId": OWNER, "GroupName": format!("sg-{v}-{g}"), "Description": "made up",
+                put(
+                    Collection::SecurityGroups,
+                    json!({"GroupId": id("sg", v * 64 + g), "VpcId": vpc, "OwnerId": OWNER, "GroupName": format!("sg-{v}-{g}"), "Description": "made up",
                     "IpPermissions": [{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "IpRanges": [{"CidrIp": "10.0.0.0/8", "Description": "from inside"}], "PrefixListIds": lists}],
-                    "IpPermissionsEgress": [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]}));
+                    "IpPermissionsEgress": [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]}),
+                );
             }
-            for (n, (token, kind)) in
-                [("s3", "Gateway"), ("dynamodb", "Gateway")].into_iter().chain(SERVICES.map(|token| (token, "Interface"))).take(2 + self.size.interface_endpoints).enumerate()
+            for (n, (token, kind)) in [("s3", "Gateway"), ("dynamodb", "Gateway")]
+                .into_iter()
+                .chain(SERVICES.map(|token| (token, "Interface")))
+                .take(2 + self.size.interface_endpoints)
+                .enumerate()
             {
-                let subnets: Vec<String> = if n < 2 { Vec::new() } else { (0..=n % 3).map(|s| id("subnet", v * 16 + s)).collect() };
-                let tables: Vec<String> = if n < 2 { (0..4).map(|t| id("rtb", v * 16 + t)).collect() } else { Vec::new() };
-                put(Collection::VpcEndpoints, json!({"VpcEndpointId": id("vpce", v * 64 + n), "VpcEndpointType": kind, "VpcId": vpc, "OwnerId": OWNER, "State": "available",
+                let subnets: Vec<String> =
+                    if n < 2 { Vec::new() } else { (0..=n % 3).map(|s| id("subnet", v * 16 + s)).collect() };
+                let tables: Vec<String> =
+                    if n < 2 { (0..4).map(|t| id("rtb", v * 16 + t)).collect() } else { Vec::new() };
+                put(
+                    Collection::VpcEndpoints,
+                    json!({"VpcEndpointId": id("vpce", v * 64 + n), "VpcEndpointType": kind, "VpcId": vpc, "OwnerId": OWNER, "State": "available",
                     "ServiceName": format!("com.amazonaws.{region}.{token}"), "SubnetIds": subnets, "RouteTableIds": tables, "PrivateDnsEnabled": n >= 2, "RequesterManaged": false,
-                    "Groups": if n < 2 { json!([]) } else { json!([{"GroupId": id("sg", v * 64)}]) }, "CreationTimestamp": "2025-01-01T00:00:00Z"}));
+                    "Groups": if n < 2 { json!([]) } else { json!([{"GroupId": id("sg", v * 64)}]) }, "CreationTimestamp": "2025-01-01T00:00:00Z"}),
+                );
             }
             for e in 0..4 {
-                put(Collection::NetworkInterfaces, json!({"NetworkInterfaceId": id("eni", v * 16 + e), "VpcId": vpc, "SubnetId": id("subnet", v * 16 + e), "OwnerId": OWNER, "InterfaceType": "interface",
-                    "Status": "in-use", "PrivateIpAddress": format!("10.{v}.{}.9", e * 16), "Groups": [{"GroupId": id("sg", v * 64)}]}));
+                put(
+                    Collection::NetworkInterfaces,
+                    json!({"NetworkInterfaceId": id("eni", v * 16 + e), "VpcId": vpc, "SubnetId": id("subnet", v * 16 + e), "OwnerId": OWNER, "InterfaceType": "interface",
+                    "Status": "in-use", "PrivateIpAddress": format!("10.{v}.{}.9", e * 16), "Groups": [{"GroupId": id("sg", v * 64)}]}),
+                );
             }
         }
-        put(Collection::DhcpOptions, json!({"DhcpOptionsId": id("dopt", 0), "OwnerId": OWNER, "DhcpConfigurations": [{"Key": "domain-name-servers", "Values": [{"Value": "AmazonProvidedDNS"}]}]}));
-        put(Collection::TransitGateways, json!({"TransitGatewayId": id("tgw", 0), "OwnerId": OWNER, "State": "available"}));
-        put(Collection::TransitGatewayRouteTables, json!({"TransitGatewayRouteTableId": id("tgw-rtb", 0), "TransitGatewayId": id("tgw", 0), "State": "available"}));
+        put(
+            Collection::DhcpOptions,
+            json!({"DhcpOptionsId": id("dopt", 0), "OwnerId": OWNER, "DhcpConfigurations": [{"Key": "domain-name-servers", "Values": [{"Value": "AmazonProvidedDNS"}]}]}),
+        );
+        put(
+            Collection::TransitGateways,
+            json!({"TransitGatewayId": id("tgw", 0), "OwnerId": OWNER, "State": "available"}),
+        );
+        put(
+            Collection::TransitGatewayRouteTables,
+            json!({"TransitGatewayRouteTableId": id("tgw-rtb", 0), "TransitGatewayId": id("tgw", 0), "State": "available"}),
+        );
         let balancer = format!("arn:aws:elasticloadbalancing:{region}:{OWNER}:loadbalancer/net/svc/{at:016x}");
         let group = format!("arn:aws:elasticloadbalancing:{region}:{OWNER}:targetgroup/svc/{at:016x}");
-        put(Collection::ServiceConfigurations, json!({"ServiceId": id("vpce-svc", 0), "ServiceName": format!("com.amazonaws.vpce.{region}.{}", id("vpce-svc", 0)), "ServiceState": "Available", "NetworkLoadBalancerArns": [balancer]}));
+        put(
+            Collection::ServiceConfigurations,
+            json!({"ServiceId": id("vpce-svc", 0), "ServiceName": format!("com.amazonaws.vpce.{region}.{}", id("vpce-svc", 0)), "ServiceState": "Available", "NetworkLoadBalancerArns": [balancer]}),
+        );
         put(Collection::LoadBalancers, json!({"LoadBalancerArn": balancer, "Type": "network"}));
         put(Collection::TargetGroups, json!({"TargetGroupArn": group, "LoadBalancerArns": [balancer]}));
-        put(Collection::ResolverEndpoints, json!({"Id": id("rslvr-in", 0), "Direction": "INBOUND", "Status": "OPERATIONAL"}));
+        put(
+            Collection::ResolverEndpoints,
+            json!({"Id": id("rslvr-in", 0), "Direction": "INBOUND", "Status": "OPERATIONAL"}),
+        );
         for a in 0..3 {
-            put(Collection::TransitGatewayVpcAttachments, json!({"TransitGatewayAttachmentId": id("tgw-attach", a), "TransitGatewayId": id("tgw", 0), "VpcId": id("vpc", a), "State": "available"}));
-            put(Collection::TransitGatewayAttachments, json!({"TransitGatewayAttachmentId": id("tgw-attach", a), "TransitGatewayId": id("tgw", 0), "ResourceType": "vpc", "ResourceId": id("vpc", a), "State": "available"}));
+            put(
+                Collection::TransitGatewayVpcAttachments,
+                json!({"TransitGatewayAttachmentId": id("tgw-attach", a), "TransitGatewayId": id("tgw", 0), "VpcId": id("vpc", a), "State": "available"}),
+            );
+            put(
+                Collection::TransitGatewayAttachments,
+                json!({"TransitGatewayAttachmentId": id("tgw-attach", a), "TransitGatewayId": id("tgw", 0), "ResourceType": "vpc", "ResourceId": id("vpc", a), "State": "available"}),
+            );
         }
-        put(Collection::BlockPublicAccessOptions, json!({"AwsRegion": region.as_str(), "AwsAccountId": OWNER, "InternetGatewayBlockMode": "off"}));
+        put(
+            Collection::BlockPublicAccessOptions,
+            json!({"AwsRegion": region.as_str(), "AwsAccountId": OWNER, "InternetGatewayBlockMode": "off"}),
+        );
         for (collection, list) in of {
             self.add(region, collection, "", list);
         }
         for v in 0..self.size.vpcs {
             let vpc = id("vpc", v);
-            for (key, member) in [("enableDnsSupport", "EnableDnsSupport"), ("enableDnsHostnames", "EnableDnsHostnames")] {
-                self.add(region, Collection::VpcAttributes, &format!("{vpc}/{key}"), vec![json!({"VpcId": vpc, (member): {"Value": true}})]);
+            for (key, member) in
+                [("enableDnsSupport", "EnableDnsSupport"), ("enableDnsHostnames", "EnableDnsHostnames")]
+            {
+                self.add(
+                    region,
+                    Collection::VpcAttributes,
+                    &format!("{vpc}/{key}"),
+                    vec![json!({"VpcId": vpc, (member): {"Value": true}})],
+                );
             }
         }
         let keyed = [
-            (Collection::TransitGatewayRoutes, id("tgw-rtb", 0), json!({"DestinationCidrBlock": "10.0.0.0/16", "State": "active", "Type": "propagated"})),
-            (Collection::TransitGatewayPropagations, id("tgw-rtb", 0), json!({"TransitGatewayAttachmentId": id("tgw-attach", 0), "State": "enabled"})),
-            (Collection::ServicePermissions, id("vpce-svc", 0), json!({"Principal": "arn:aws:iam::210987654321:root", "PrincipalType": "Account"})),
-            (Collection::LoadBalancerAttributes, balancer, json!({"Key": "load_balancing.cross_zone.enabled", "Value": "false"})),
-            (Collection::TargetHealth, group, json!({"Target": {"Id": "10.0.0.9", "Port": 443}, "TargetHealth": {"State": "healthy"}})),
+            (
+                Collection::TransitGatewayRoutes,
+                id("tgw-rtb", 0),
+                json!({"DestinationCidrBlock": "10.0.0.0/16", "State": "active", "Type": "propagated"}),
+            ),
+            (
+                Collection::TransitGatewayPropagations,
+                id("tgw-rtb", 0),
+                json!({"TransitGatewayAttachmentId": id("tgw-attach", 0), "State": "enabled"}),
+            ),
+            (
+                Collection::ServicePermissions,
+                id("vpce-svc", 0),
+                json!({"Principal": "arn:aws:iam::210987654321:root", "PrincipalType": "Account"}),
+            ),
+            (
+                Collection::LoadBalancerAttributes,
+                balancer,
+                json!({"Key": "load_balancing.cross_zone.enabled", "Value": "false"}),
+            ),
+            (
+                Collection::TargetHealth,
+                group,
+                json!({"Target": {"Id": "10.0.0.9", "Port": 443}, "TargetHealth": {"State": "healthy"}}),
+            ),
             (Collection::ResolverEndpointIpAddresses, id("rslvr-in", 0), json!({"IpId": "rni-1", "Ip": "10.0.0.10"})),
         ];
         for (collection, key, thing) in keyed {
@@ -207,9 +335,17 @@ impl Estate {
             let id = format!("Z{n:020}");
             zones.push(json!({"Id": id, "Name": name, "CallerReference": "x", "Config": {"PrivateZone": true}, "ResourceRecordSetCount": 2}));
             let vpc = format!("vpc-{:08x}{:09x}", at + 1, n / regions.len() % self.size.vpcs);
-            by_vpc.entry(vpc).or_default().push(json!({"HostedZoneId": id, "Name": name, "Owner": {"OwningAccount": OWNER}}));
+            by_vpc
+                .entry(vpc)
+                .or_default()
+                .push(json!({"HostedZoneId": id, "Name": name, "Owner": {"OwningAccount": OWNER}}));
             if is_aws {
-                self.add(&global, Collection::ResourceRecordSets, &id, vec![json!({"Name": name, "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": "10.0.0.9"}]})]);
+                self.add(
+                    &global,
+                    Collection::ResourceRecordSets,
+                    &id,
+                    vec![json!({"Name": name, "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": "10.0.0.9"}]})],
+                );
             }
         }
         self.add(&global, Collection::HostedZones, "", zones);
