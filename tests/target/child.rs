@@ -1,7 +1,7 @@
 //! The test binary run again as a program that only opens an account, so that each case has an environment of its own.
 
 use crate::support::binary::Binary;
-use byway::target::{Options, TargetError, open};
+use byway::target::{Options, Role, Session, TargetError, open};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
@@ -37,11 +37,17 @@ pub fn run_if_asked() -> Option<ExitCode> {
     let wanted: Value = serde_json::from_str(&std::env::var(ASKED).ok()?).expect("what the parent wrote");
     let text = |name: &str| wanted[name].as_str().map(str::to_owned);
     let regions = wanted["regions"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let roles = match text("role_arn").map(|arn| Role::new(&arn, text("external_id"))).transpose() {
+        Ok(role) => role.into_iter().collect(),
+        Err(error) => {
+            println!("{}", failed(&error));
+            return Some(ExitCode::SUCCESS);
+        }
+    };
     let options = Options {
         profile: text("profile"),
-        role_arn: text("role_arn"),
-        external_id: text("external_id"),
-        session_name: None,
+        roles,
+        session: Session::default(),
         expect_account: text("expect_account").map(|account| account.parse().expect("an account")),
         regions: regions.map(|region| region.parse().expect("a Region")).collect(),
     };
@@ -51,13 +57,15 @@ pub fn run_if_asked() -> Option<ExitCode> {
             "account": target.account, "partition": target.partition, "caller": target.caller, "home": target.home,
             "debug": format!("{target:?}"),
         }),
-        Err(error) => {
-            let cause = std::error::Error::source(&error).map(ToString::to_string);
-            json!({"error": error.to_string(), "kind": kind(&error), "usage": error.is_usage(), "cause": cause})
-        }
+        Err(error) => failed(&error),
     };
     println!("{said}");
     Some(ExitCode::SUCCESS)
+}
+
+fn failed(error: &TargetError) -> Value {
+    let cause = std::error::Error::source(error).map(ToString::to_string);
+    json!({"error": error.to_string(), "kind": kind(error), "usage": error.is_usage(), "cause": cause})
 }
 
 fn kind(error: &TargetError) -> String {
