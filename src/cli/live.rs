@@ -11,43 +11,42 @@ use std::time::Duration;
 
 /// Whom to ask, and how patiently.
 #[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "AWS account")]
 pub struct LiveArgs {
     /// Profile of the AWS config files to use; beats AWS_ACCESS_KEY_ID in the environment
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = "AWS account")]
     pub profile: Option<String>,
     /// Role to assume with the credentials found; repeatable, each with the credentials of the one before
-    #[arg(long, value_name = "ARN")]
+    #[arg(long, value_name = "ARN", help_heading = "AWS account")]
     pub role_arn: Vec<String>,
     /// External ID that the last role asks for, which with --accounts or --org-role is that of each account; repeat it to
     /// name one for every role in order, "" for none
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", help_heading = "AWS account")]
     pub external_id: Vec<String>,
     /// Name of the roles' sessions, as CloudTrail will show it [default: byway]
-    #[arg(long, value_name = "NAME", value_parser = session_name)]
+    #[arg(long, value_name = "NAME", value_parser = session_name, help_heading = "AWS account")]
     pub session_name: Option<String>,
     /// Seconds that a role's session lasts before it is renewed, 900 to 43200; AWS allows 3600 at most where a role is
     /// assumed with the credentials of a role [default: AWS's 3600]
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u16).range(900..=43200))]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u16).range(900..=43200), help_heading = "AWS account")]
     pub session_duration: Option<u16>,
     /// Stop unless the credentials, once the roles are assumed, are for this account
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_name = "ACCOUNT", help_heading = "AWS account")]
     pub expect_account: Option<AccountId>,
     /// Audit these accounts: numbers or roles' ARNs joined by commas, or a file with one a line and # comments
-    #[arg(long, value_name = "FILE|ACCOUNTS")]
+    #[arg(long, value_name = "FILE|ACCOUNTS", help_heading = "AWS account")]
     pub accounts: Option<String>,
     /// Role to assume in each account, with its path if it has one; without --accounts, every account of the
     /// organization. The caller's own account is asked with the credentials at hand
-    #[arg(long, value_name = "ROLE")]
+    #[arg(long, value_name = "ROLE", help_heading = "AWS account")]
     pub org_role: Option<RoleName>,
     /// Accounts that may be under way at once
-    #[arg(long, value_name = "N", default_value = "16")]
+    #[arg(long, value_name = "N", default_value = "16", help_heading = "AWS account")]
     pub max_accounts: NonZeroU16,
     /// Seconds that one question may take, retries and pages included
-    #[arg(long, value_name = "SECONDS", default_value = "300")]
+    #[arg(long, value_name = "SECONDS", default_value = "300", help_heading = "AWS account")]
     pub timeout: NonZeroU16,
     /// Questions that may be under way at once, of all accounts
-    #[arg(long, value_name = "N", default_value = "32")]
+    #[arg(long, value_name = "N", default_value = "32", help_heading = "AWS account")]
     pub max_concurrency: NonZeroU16,
 }
 

@@ -70,7 +70,8 @@ pub async fn crawl_accounts(caller: &Target, accounts: Accounts, request: &Reque
     let taken_at = now();
     let mut builder = Builder::new(taken_at);
     builder.narrow_to(caller.regions.clone());
-    let shared = Arc::new(Shared { caller: caller.clone(), request: request.clone(), session, permits: permits(request) });
+    let shared =
+        Arc::new(Shared { caller: caller.clone(), request: request.clone(), session, permits: permits(request) });
     let whole = tracing::info_span!("accounts", of = doors.len());
     let visit = |account: AccountId, way: Way| {
         let (shared, stop) = (Arc::clone(&shared), stop.clone());

@@ -70,11 +70,12 @@ pub(super) async fn crawl_within(
         say_what_is_closed(offer);
     }
     let mut ready = VecDeque::new();
+    let mut silent = Silent::default();
     loop {
         let Next { errands, records } = next;
         records.into_iter().for_each(|record| builder.record(record));
         for errand in errands {
-            match known.remove(&errand.question) {
+            match known.remove(&errand.question).or_else(|| silent.reply(&errand)) {
                 Some(reply) => ready.push_back(reply),
                 None => crawl.send(errand),
             }
@@ -87,6 +88,7 @@ pub(super) async fn crawl_within(
             },
         };
         crawl.say_pace();
+        silent.learn(&reply.at, &reply.record);
         let Reply { at, question, items, record } = reply;
         next = plan.learn(&at, &question, &items, &record);
         if let Items::Regions(regions) = &items {
@@ -113,6 +115,27 @@ fn refused_offer(target: &Target) -> Option<Reply> {
     let question = Snapshot::global_question(&target.account, Collection::Regions, "");
     let record = Trouble::of(error, Collection::Regions, Standing::Enabled).record(question.clone(), 0, 0);
     Some(Reply { at: target.home.clone(), items: Items::Regions(Vec::new()), question, record })
+}
+
+/// Regions that have not said a word: every question put there has ended at its deadline.
+#[derive(Debug, Default)]
+struct Silent(BTreeMap<Region, bool>);
+
+impl Silent {
+    fn learn(&mut self, at: &Region, record: &Coverage) {
+        *self.0.entry(at.clone()).or_insert(true) &= record.outcome == Outcome::TimedOut;
+    }
+
+    /// What becomes of a question that follows from one that was not answered there: the same, without another wait.
+    fn reply(&self, errand: &Errand) -> Option<Reply> {
+        let Errand { question, at, with: _ } = errand;
+        let is_silent = self.0.get(at).copied().unwrap_or(false);
+        is_silent.then(|| {
+            let message = "not put, since nothing that was asked in this Region before was answered in time";
+            let record = Trouble::ours(Outcome::TimedOut, "Deadline", message).record(question.clone(), 0, 0);
+            Reply { at: at.clone(), items: Items::none(question.collection), question: question.clone(), record }
+        })
+    }
 }
 
 /// Everything under way.

@@ -103,8 +103,7 @@ pub fn named(given: &str) -> Result<Vec<NamedAccount>, AccountsError> {
         return all(parts.filter(|(_, part)| !part.is_empty()), "--accounts");
     }
     let file = Path::new(given);
-    let text =
-        std::fs::read_to_string(file).map_err(|source| AccountsError::File { file: file.to_owned(), source })?;
+    let text = std::fs::read_to_string(file).map_err(|source| AccountsError::File { file: file.to_owned(), source })?;
     let lines = text.trim_start_matches('\u{feff}').lines().zip(1_usize..).map(|(line, number)| {
         let line = line.split_once('#').map_or(line, |(before, _)| before);
         (format!("`{given}` line {number}"), line.trim())

@@ -17,8 +17,8 @@ mod whole;
 
 pub use accounts::{AccountsError, Doors, NamedAccount, RoleName, Way, named};
 pub use enter::NotEntered;
-pub use error::{Cause, TargetError};
 pub(crate) use error::chain;
+pub use error::{Cause, TargetError};
 pub use open::{Options, Target, open};
 pub(crate) use regions::region_on_offer;
 pub use role::{Role, Session};

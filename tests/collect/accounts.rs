@@ -20,7 +20,10 @@ pub fn tests() -> Vec<Trial> {
         Trial::test("collect: two hundred accounts are crawled, sixteen at once, each entered once", two_hundred),
         Trial::test("collect: the order in which accounts answer never shows in the snapshot", any_order),
         Trial::test("collect: an account that cannot be entered says why and harms no other", shut),
-        Trial::test("collect: an account that cannot be entered owes an Unknown, in a narrowed run too", shut_is_unknown),
+        Trial::test(
+            "collect: an account that cannot be entered owes an Unknown, in a narrowed run too",
+            shut_is_unknown,
+        ),
         Trial::test("collect: credentials that end during a crawl are renewed before their end", renewed),
         Trial::test("collect: the organization is listed once, and its own account asked without a role", organization),
         Trial::test("collect: a stop records what was not begun as cancelled", stopped),
@@ -245,7 +248,11 @@ fn organization() -> Result<(), Failed> {
         });
         let accounts: Vec<AccountId> = crawled.accounts.keys().cloned().collect();
         check("accounts in use", accounts, vec![number(0), number(1)])?;
-        let pages = emulator.actions().iter().filter(|one| one.operation == "ListAccounts" && one.account() == Some(number(0))).count();
+        let pages = emulator
+            .actions()
+            .iter()
+            .filter(|one| one.operation == "ListAccounts" && one.account() == Some(number(0)))
+            .count();
         check("pages of the list", pages, 4)?;
         let roles: Vec<(String, Option<String>)> = emulator
             .actions()

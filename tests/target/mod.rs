@@ -118,11 +118,9 @@ fn chained_profile() -> Result<(), Failed> {
     let said = opened(child, &Wanted { profile: Some("chained"), ..Wanted::default() });
     member(&said, "account", "777788889999")?;
     let keys: Vec<String> = emulator.actions().into_iter().map(|action| action.access_key).collect();
-    if keys == [format!("AKIA{SECOND}"), "ASIA777788889999".to_owned()] {
-        Ok(())
-    } else {
-        Err(format!("signed with {keys:?}").into())
-    }
+    // Who is calling and the Regions on offer are asked at once, after the role is assumed.
+    let role = || "ASIA777788889999".to_owned();
+    if keys == [format!("AKIA{SECOND}"), role(), role()] { Ok(()) } else { Err(format!("signed with {keys:?}").into()) }
 }
 
 const ROLE: &str = "arn:aws:iam::777788889999:role/audit";

@@ -49,7 +49,16 @@ impl On {
 
 impl Default for Script {
     fn default() -> Self {
-        Self { page_size: 1000, latency: None, shuffle: None, throttling: false, faults: Vec::new(), external_id: None, session: None, shut: Vec::new() }
+        Self {
+            page_size: 1000,
+            latency: None,
+            shuffle: None,
+            throttling: false,
+            faults: Vec::new(),
+            external_id: None,
+            session: None,
+            shut: Vec::new(),
+        }
     }
 }
 
