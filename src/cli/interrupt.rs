@@ -26,6 +26,7 @@ pub(super) fn listen(switch: StopSwitch) -> Listening {
         loop {
             let code = signals.next().await;
             if is_over.swap(true, Ordering::SeqCst) {
+                telemetry::clear();
                 // A shell takes 128 and the signal's number for a program that a signal ended.
                 std::process::exit(code);
             }

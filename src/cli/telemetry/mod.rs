@@ -95,8 +95,14 @@ pub fn start() -> tokio::task::JoinHandle<()> {
 /// Says that the crawl is over, and how it went.
 #[cfg(feature = "live")]
 pub fn finish() {
-    progress::clear();
+    clear();
     say_progress();
+}
+
+/// Leaves the terminal as whoever comes next expects it.
+#[cfg(feature = "live")]
+pub fn clear() {
+    progress::clear();
 }
 
 #[cfg(feature = "live")]
