@@ -112,12 +112,8 @@ impl Asking {
     /// Waits for a turn under AWS's allowance and for one of the permits, then calls.
     async fn in_turn<T>(&self, call: impl Future<Output = T>) -> Result<T, Elapsed> {
         let came = Instant::now();
-        let wait = self.pace.turn(&self.at, self.collection);
-        if !wait.is_zero() {
-            sleep(wait).await;
-        }
         // The permits are never closed, so there always is one in the end.
-        let permit = self.permits.acquire().await.ok();
+        let permit = self.pace.turn(&self.at, self.collection, self.permits.acquire()).await.ok();
         let deadline = {
             let mut deadline = self.deadline.lock().unwrap_or_else(PoisonError::into_inner);
             *deadline += came.elapsed();

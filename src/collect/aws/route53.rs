@@ -100,7 +100,7 @@ async fn by_vpc(client: &Client, vpc: &str, region: &Region, asking: &Asking) ->
                 .list_hosted_zones_by_vpc()
                 .vpc_id(vpc)
                 .vpc_region(VpcRegion::from(region.as_str()))
-                .max_items(PAGE)
+                // NOTE: without a size AWS gives its largest page, 100.
                 .set_next_token(token)
                 .send()
                 .await?;
