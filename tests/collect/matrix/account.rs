@@ -2,7 +2,7 @@
 
 use super::sample::{RECORDED, add, keys, samples, sums};
 use byway::id::{AccountId, Region};
-use byway::snapshot::model::Route;
+use byway::snapshot::model::{Route, VpcEndpoint};
 use byway::snapshot::{AccountView, Builder, Collection, Items, Outcome, Question, Snapshot, file};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -49,7 +49,7 @@ fn furnished(demo: &Snapshot) -> Snapshot {
         let question = record.question();
         let mut items = demo.items(&question);
         if question.region == home() {
-            use_own_lists(&mut items);
+            furnish(&mut items);
         }
         add(&mut builder, &question, items);
     }
@@ -88,8 +88,9 @@ fn measured(view: &AccountView, namespace: &str) -> Vec<String> {
     }
 }
 
-/// Makes a route use the account's own prefix lists, so that their entries are asked for.
-fn use_own_lists(items: &mut Items) {
+/// Adds to the demo account's lists what makes byway ask for more: a route that uses the account's own prefix lists, and an
+/// endpoint of a type that has associations.
+fn furnish(items: &mut Items) {
     match items {
         Items::RouteTables(tables) => {
             let route = |list: &str| Route {
@@ -103,6 +104,16 @@ fn use_own_lists(items: &mut Items) {
             }
         }
         Items::ManagedPrefixLists(_) => items.append(samples(Collection::ManagedPrefixLists)),
+        Items::VpcEndpoints(endpoints) => {
+            let of_network = endpoints.first().map(|endpoint| VpcEndpoint {
+                vpc_endpoint_id: "vpce-01".to_owned(),
+                vpc_endpoint_type: Some("ServiceNetwork".to_owned()),
+                vpc_id: endpoint.vpc_id.clone(),
+                state: endpoint.state.clone(),
+                ..VpcEndpoint::default()
+            });
+            endpoints.extend(of_network);
+        }
         _ => {}
     }
 }
