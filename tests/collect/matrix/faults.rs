@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// How long a question may take that is never answered.
-const HURRY: Duration = Duration::from_secs(3);
+const HURRY: Duration = Duration::from_secs(6);
 
 /// A protocol, and the collection that stands for it.
 const PROTOCOLS: &[(&str, Protocol, Collection)] = &[
@@ -157,6 +157,7 @@ fn attempts(fault: &Fault) -> usize {
         | Fault::Hang
         | Fault::NoList
         | Fault::NoToken
+        | Fault::PartialData
         | Fault::Strange => 1,
     }
 }

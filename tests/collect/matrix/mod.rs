@@ -2,6 +2,7 @@
 //! the record of what went wrong is exact, and no verdict is better for it.
 
 mod account;
+mod actions;
 mod cell;
 mod faults;
 mod follow;
@@ -9,6 +10,7 @@ mod members;
 mod operations;
 mod order;
 mod sample;
+mod single;
 
 use libtest_mimic::Trial;
 
@@ -16,6 +18,8 @@ pub fn tests() -> Vec<Trial> {
     let mut tests = faults::tests();
     tests.extend(members::tests());
     tests.extend(operations::tests());
+    tests.extend(actions::tests());
     tests.extend(order::tests());
+    tests.extend(single::tests());
     tests
 }

@@ -47,6 +47,10 @@ pub fn answer(shared: &Shared, protocol: Protocol, action: &Action, fault: Optio
     }
     match (fault, output.as_object_mut()) {
         (Some(Fault::NoList), Some(members)) => _ = members.remove(held(known.question.collection, operation)),
+        (Some(Fault::PartialData), Some(members)) => {
+            let results = members.values_mut().filter_map(Value::as_array_mut).flatten();
+            results.for_each(|result| result["StatusCode"] = json!("PartialData"));
+        }
         (Some(Fault::Strange), _) => shape::estrange(operation.service, operation.output, &mut output),
         _ => {}
     }
