@@ -129,14 +129,13 @@ fn outcome_of(code: &str, standing: Standing) -> Outcome {
     }
 }
 
-/// Whether Organizations says that the account is in no organization, or is neither its management account nor one that
-/// manages for it: no permission would help, so nothing was refused.
+/// Whether Organizations says that the account is neither its management account nor one that manages for it: no
+/// permission would help, so nothing was refused.
 ///
 /// <https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html>
 fn is_no_manager(code: &str, message: Option<&str>) -> bool {
     // NOTE: a policy's refusal has the same code, and says who is not authorized to perform what.
-    let is_policys = message.is_some_and(|message| permission_in(message).is_some());
-    code == "AWSOrganizationsNotInUseException" || (code == "AccessDeniedException" && !is_policys)
+    code == "AccessDeniedException" && message.is_some_and(|message| permission_in(message).is_none())
 }
 
 /// Who denied, by the phrases AWS documents.
@@ -198,10 +197,9 @@ mod tests {
     #[test]
     fn an_account_that_manages_no_organization_was_refused_nothing() {
         let policys = "User: a is not authorized to perform: organizations:ListAccounts on resource: *";
-        assert!(is_no_manager("AWSOrganizationsNotInUseException", Some("Your account is not a member")));
         assert!(is_no_manager("AccessDeniedException", Some("You don't have permissions to access this resource.")));
         assert!(!is_no_manager("AccessDeniedException", Some(policys)));
-        assert!(!is_no_manager("TooManyRequestsException", None));
+        assert!(!is_no_manager("AccessDeniedException", None));
     }
 
     #[test]

@@ -53,7 +53,8 @@ fn furnished(demo: &Snapshot) -> Snapshot {
         }
         add(&mut builder, &question, items);
     }
-    let zones: Vec<String> = view.hosted_zones.iter().map(|zone| zone.id.clone()).collect();
+    let zones: Vec<String> =
+        view.hosted_zones.iter().map(|zone| zone.id.trim_start_matches("/hostedzone/").to_owned()).collect();
     for collection in Collection::ALL.into_iter().filter(|one| !is_demos(*one)) {
         let at_home = match collection {
             Collection::HostedZoneVpcs | Collection::ResourceRecordSets => zones.clone(),

@@ -117,7 +117,8 @@ impl Cell {
 
 /// Whether a record is one that the fault is in. Questions that are never put for another reason are not.
 fn is_of(record: &Coverage, expected: &Coverage) -> bool {
-    let is_asked = !matches!(record.outcome, Outcome::NotVisible | Outcome::NotAsked);
+    let is_asked =
+        record.outcome == expected.outcome || !matches!(record.outcome, Outcome::NotVisible | Outcome::NotAsked);
     let has_key = expected.key == ANY || expected.key == record.key;
     has_key && is_asked && record.collection == expected.collection && record.region == expected.region
 }

@@ -3,7 +3,8 @@
 use super::account;
 use super::cell::{Cell, PATIENCE};
 use super::follow::broken_with;
-use crate::support::emulator::{Fault, Script};
+use super::operations::on;
+use crate::support::emulator::{Fault, On, Script};
 use byway::snapshot::{Collection, Coverage, Outcome};
 use libtest_mimic::{Failed, Trial};
 
@@ -16,16 +17,12 @@ pub fn tests() -> Vec<Trial> {
 }
 
 /// The record that a fault in an operation leaves.
-fn leaves(collection: Collection, key: &str, fault: Fault, expected: Coverage) -> Result<(), Failed> {
+fn leaves(collection: Collection, key: &'static str, fault: Fault, expected: Coverage) -> Result<(), Failed> {
     let (_, operation) = collection.operation().split_once(':').ok_or("no service")?;
-    let mut script = Script::default().with(operation, fault);
-    script.faults.iter_mut().for_each(|(on, _)| on.about = Some(key).filter(|key| !key.is_empty()).map(leak));
+    let about = Some(key).filter(|key| !key.is_empty());
+    let script = Script { faults: vec![(On { about, ..on(collection, operation) }, fault)], ..Script::default() };
     let broken = broken_with(collection);
     Cell { script, timeout: PATIENCE, broken, expected, attempts: None }.run().map(|_| ())
-}
-
-fn leak(key: &str) -> &'static str {
-    Box::leak(key.to_owned().into_boxed_str())
 }
 
 fn record(collection: Collection, key: &str, outcome: Outcome, code: &str) -> Coverage {
@@ -34,13 +31,13 @@ fn record(collection: Collection, key: &str, outcome: Outcome, code: &str) -> Co
 
 fn no_manager() -> Result<(), Failed> {
     for collection in [Collection::Organization, Collection::OrganizationAccounts] {
-        for (code, message) in [
-            ("AWSOrganizationsNotInUseException", "Your account is not a member of an organization."),
-            ("AccessDeniedException", "You don't have permissions to access this resource."),
-        ] {
-            let expected = record(collection, "", Outcome::NotVisible, code);
-            leaves(collection, "", Fault::Error(400, code, message), expected)?;
-        }
+        let message = "You don't have permissions to access this resource.";
+        let code = "AccessDeniedException";
+        let expected = record(collection, "", Outcome::NotVisible, code);
+        leaves(collection, "", Fault::Error(400, code, message), expected)?;
+        let message = "Your account is not a member of an organization.";
+        let alone = Coverage::answered(account::question(collection, ""), 0, 1);
+        leaves(collection, "", Fault::Error(400, "AWSOrganizationsNotInUseException", message), alone)?;
     }
     Ok(())
 }

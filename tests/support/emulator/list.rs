@@ -43,7 +43,9 @@ pub fn answer(shared: &Shared, protocol: Protocol, action: &Action, fault: Optio
     if known.question.collection == Collection::HostedZoneVpcs {
         let zones = Question { collection: Collection::HostedZones, key: String::new(), ..known.question };
         let zones = shared.known.items(&zones);
-        output["HostedZone"] = json!(zones.iter().find(|zone| zone["Id"] == action.parameter("Id")));
+        let bare = |zone: &Value| zone["Id"].as_str().map(|id| id.trim_start_matches("/hostedzone/").to_owned());
+        let asked = zones.iter().find(|zone| bare(zone).as_deref() == Some(action.parameter("Id")));
+        output["HostedZone"] = json!(asked);
     }
     match (fault, output.as_object_mut()) {
         (Some(Fault::NoList), Some(members)) => _ = members.remove(held(known.question.collection, operation)),
