@@ -1,10 +1,10 @@
 //! One operation of every protocol, and every fault.
 
 use super::account;
-use super::cell::{Cell, PATIENCE, Work, crawl, faultless, nothing_is_hidden, side_by_side};
+use super::cell::{Cell, PATIENCE, Work, faultless, side_by_side};
 use super::follow::broken_with;
 use super::operations::on;
-use crate::support::emulator::{BY_IAM, BY_SCP, EVERY, Fault, On, Protocol, STRANGE, Script, error};
+use crate::support::emulator::{BY_IAM, BY_SCP, Fault, On, Protocol, STRANGE, Script, error};
 use byway::snapshot::{Collection, Coverage, DeniedBy, Outcome};
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
@@ -84,8 +84,7 @@ fn faults(protocol: Protocol, collection: Collection) -> Vec<(&'static str, Faul
 }
 
 pub fn tests() -> Vec<Trial> {
-    let mut tests =
-        vec![Trial::test("matrix: when all credentials expire, what was seen stays and the rest is said", expiry)];
+    let mut tests = Vec::new();
     let names: Vec<&str> = faults(Protocol::Ec2, Collection::Subnets).into_iter().map(|(what, ..)| what).collect();
     for (at, what) in names.into_iter().enumerate() {
         let name = format!("matrix: {what}, in every protocol, is recorded and spreads to nothing else");
@@ -185,27 +184,4 @@ fn same_but_for_words(at: &str, old: &Value, new: &Value) -> Result<(), Failed> 
         _ if old == new => Ok(()),
         _ => Err(format!("{at}: {old} became {new}").into()),
     }
-}
-
-fn expiry() -> Result<(), Failed> {
-    for after in [0, 3, 20, 35] {
-        // The first request asks whose credentials these are.
-        let script = Script::default().with(EVERY, Fault::Expire(after + 1));
-        let (crawled, _) = crawl(script, PATIENCE);
-        let ends = crawled.coverage.iter().filter(|record| record.outcome == Outcome::Answered).count();
-        if ends > after || (after > 3 && ends == 0) {
-            return Err(format!("{ends} answers after {after} requests").into());
-        }
-        let stranger = crawled.coverage.iter().find(|record| {
-            let expired =
-                matches!(record.code.as_deref(), Some("RequestExpired" | "ExpiredToken" | "ExpiredTokenException"));
-            !(matches!(record.outcome, Outcome::Answered | Outcome::NotVisible | Outcome::NotAsked)
-                || (record.outcome == Outcome::Failed && expired))
-        });
-        if let Some(stranger) = stranger {
-            return Err(format!("{stranger:?}").into());
-        }
-        nothing_is_hidden(&crawled)?;
-    }
-    Ok(())
 }

@@ -4,6 +4,7 @@
 mod account;
 mod actions;
 mod cell;
+mod expiry;
 mod faults;
 mod follow;
 mod members;
@@ -16,6 +17,7 @@ use libtest_mimic::Trial;
 
 pub fn tests() -> Vec<Trial> {
     let mut tests = faults::tests();
+    tests.extend(expiry::tests());
     tests.extend(members::tests());
     tests.extend(operations::tests());
     tests.extend(actions::tests());
