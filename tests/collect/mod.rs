@@ -2,6 +2,7 @@
 
 pub mod account;
 mod binary;
+mod emulated;
 mod faults;
 pub mod inventory;
 mod matrix;
@@ -24,6 +25,7 @@ use std::time::Duration;
 pub fn tests() -> Vec<Trial> {
     let mut tests = inventory::tests();
     tests.extend(binary::tests());
+    tests.extend(emulated::tests());
     tests.extend(faults::tests());
     tests.extend(matrix::tests());
     tests.extend(questions::tests());

@@ -178,6 +178,8 @@ impl<S: tracing::Subscriber> Layer<S> for Seen {
 
 fn spans() -> Result<(), Failed> {
     let seen = Seen::default();
+    // NOTE: with one subscriber in the process, a span that a thread without it meets first is never recorded by anyone.
+    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(seen.clone()));
     let (crawled, _) = crawled(Script::default(), &[], &everything());
     drop(guard);
