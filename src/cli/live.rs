@@ -28,7 +28,7 @@ pub struct LiveArgs {
     #[arg(long, value_name = "SECONDS", default_value = "300", help_heading = "AWS account")]
     pub timeout: NonZeroU16,
     /// Questions that may be under way at once
-    #[arg(long, value_name = "N", default_value = "32", help_heading = "AWS account")]
+    #[arg(long, value_name = "N", default_value = "128", help_heading = "AWS account")]
     pub max_concurrency: NonZeroU16,
 }
 
