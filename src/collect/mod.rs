@@ -7,14 +7,21 @@
 mod ask;
 mod attempts;
 mod aws;
+mod bound;
 mod clients;
 mod crawl;
 mod outcome;
+mod outlook;
 mod pace;
 mod page;
+mod paging;
+mod permissions;
 mod plan;
 mod stop;
 mod whole;
 
+pub use bound::{Bound, Limit};
 pub use crawl::{Request, crawl};
+pub use outlook::{Expected, Outlook};
+pub use permissions::{asked_for, permissions};
 pub use stop::{Stop, StopSwitch, stop};

@@ -2,6 +2,7 @@
 
 use crate::collect::ask::{MetricQuery, Seen};
 use crate::collect::page::{Asking, Next};
+use crate::collect::paging;
 use crate::snapshot::Items;
 use crate::snapshot::model::MetricSum;
 use aws_sdk_cloudwatch::Client;
@@ -9,8 +10,6 @@ use aws_sdk_cloudwatch::types::{Dimension, Metric, MetricDataQuery, MetricStat};
 use aws_smithy_types::DateTime;
 use std::collections::BTreeMap;
 
-/// The most metrics that one call may name.
-const NAMED: usize = 500;
 /// The days looked back over; a metric is kept for 455.
 const DAYS: i64 = 30;
 const DAY: i64 = 86_400;
@@ -21,7 +20,7 @@ const DAY: i64 = 86_400;
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html>
 pub(crate) async fn ask(client: &Client, queries: &[MetricQuery], now: jiff::Timestamp, asking: &Asking) -> Seen {
     let end = now.as_second() / DAY * DAY;
-    let batches: Vec<&[MetricQuery]> = queries.chunks(NAMED).collect();
+    let batches: Vec<&[MetricQuery]> = queries.chunks(paging::METRICS).collect();
     let pages = asking.every_page(async |token: Option<String>| {
         // The place of the batch, then AWS's own token.
         let (at, token) = match token.as_deref().and_then(|token| token.split_once('/')) {
