@@ -63,7 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         #[cfg(feature = "live")]
         args::Command::Permissions(permissions) => permissions::run(permissions),
         #[cfg(feature = "live")]
-        args::Command::Preflight(preflight) => preflight::run(preflight, &arguments),
+        args::Command::Preflight(preflight) => preflight::run(preflight),
         args::Command::Policies(policies) => policies::run(policies, &arguments),
     };
     match done {

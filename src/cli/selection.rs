@@ -76,10 +76,7 @@ mod tests {
     fn a_policy_that_needs_what_costs_extra_is_left_out_until_it_is_opted_for() {
         let needs = BTreeSet::from([Collection::VpcEndpoints, Collection::Metrics]);
         let why = wants_option(&needs, &opted(&[]));
-        assert_eq!(
-            why.as_deref(),
-            Some("needs cloudwatch:GetMetricData, which is asked only with `--with metrics`")
-        );
+        assert_eq!(why.as_deref(), Some("needs cloudwatch:GetMetricData, which is asked only with `--with metrics`"));
         assert_eq!(wants_option(&needs, &opted(&[OptIn::Metrics])), None);
         assert_eq!(wants_option(&BTreeSet::from([Collection::VpcEndpoints]), &opted(&[])), None);
     }
