@@ -78,13 +78,13 @@ pub(crate) async fn ask(errand: Errand, client: &Client, now: jiff::Timestamp, a
         With::Metrics(metrics) => (Vec::new(), metrics),
     };
     let seen = match question.collection.service() {
-        "ec2" => aws::ec2::ask(client.ec2(), &question, asking).await,
-        "route53" => aws::route53::ask(client.route53(), &question, &at, asking).await,
-        "route53resolver" => aws::route53resolver::ask(client.route53resolver(), &question, asking).await,
-        "route53profiles" => aws::route53profiles::ask(client.route53profiles(), &question, asking).await,
-        "elasticloadbalancing" => aws::elbv2::ask(client.elbv2(), &question, &arns, asking).await,
-        "organizations" => aws::organizations::ask(client.organizations(), &question, asking).await,
-        "cloudwatch" => aws::cloudwatch::ask(client.cloudwatch(), &metrics, now, asking).await,
+        "ec2" => Box::pin(aws::ec2::ask(client.ec2(), &question, asking)).await,
+        "route53" => Box::pin(aws::route53::ask(client.route53(), &question, &at, asking)).await,
+        "route53resolver" => Box::pin(aws::route53resolver::ask(client.route53resolver(), &question, asking)).await,
+        "route53profiles" => Box::pin(aws::route53profiles::ask(client.route53profiles(), &question, asking)).await,
+        "elasticloadbalancing" => Box::pin(aws::elbv2::ask(client.elbv2(), &question, &arns, asking)).await,
+        "organizations" => Box::pin(aws::organizations::ask(client.organizations(), &question, asking)).await,
+        "cloudwatch" => Box::pin(aws::cloudwatch::ask(client.cloudwatch(), &metrics, now, asking)).await,
         _ => Seen::misdirected(question.collection),
     };
     let Seen { items, pages, trouble } = seen;

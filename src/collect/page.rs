@@ -11,6 +11,7 @@ use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use std::collections::BTreeSet;
 use std::error::Error;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -161,7 +162,22 @@ impl Asking {
     ///
     /// What came before trouble is kept. A token met before would fetch the same pages for ever, so it ends the
     /// question: partial, never complete.
-    pub(crate) async fn every_page<T, E, F>(&self, ask: impl Fn(Option<String>) -> F) -> Pages<T>
+    ///
+    /// NOTE: boxed here and nowhere else: a question may be any of sixty, and the stack of an unoptimised build has no room
+    /// for the futures of all of them.
+    pub(crate) fn every_page<'a, T, E, F>(
+        &'a self,
+        ask: impl Fn(Option<String>) -> F + Send + 'a,
+    ) -> Pin<Box<dyn Future<Output = Pages<T>> + Send + 'a>>
+    where
+        T: Described + Send + 'a,
+        E: ProvideErrorMetadata + Error + Send + 'static,
+        F: Future<Output = Result<Page<T>, SdkError<E, HttpResponse>>> + Send + 'a,
+    {
+        Box::pin(self.to_the_end(ask))
+    }
+
+    async fn to_the_end<T, E, F>(&self, ask: impl Fn(Option<String>) -> F) -> Pages<T>
     where
         T: Described,
         E: ProvideErrorMetadata + Error + 'static,

@@ -5,6 +5,7 @@ mod binary;
 mod faults;
 pub mod inventory;
 mod matrix;
+mod minimum;
 mod moto;
 mod questions;
 
@@ -26,6 +27,7 @@ pub fn tests() -> Vec<Trial> {
     tests.extend(faults::tests());
     tests.extend(matrix::tests());
     tests.extend(questions::tests());
+    tests.extend(minimum::tests());
     tests.extend(moto::tests());
     tests
 }

@@ -5,6 +5,8 @@
 pub mod binary;
 #[cfg(feature = "live")]
 pub mod emulator;
+#[cfg(feature = "live")]
+pub mod estate;
 pub mod external;
 #[cfg(feature = "live")]
 pub mod moto;

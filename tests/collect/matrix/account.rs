@@ -1,7 +1,9 @@
-//! The account of the matrix: the demo account, in two Regions.
+//! The account of the matrix: the demo account in two Regions, and two of everything that it lacks.
 
+use super::sample::{RECORDED, add, keys, samples, sums};
 use byway::id::{AccountId, Region};
-use byway::snapshot::{Collection, Question, Snapshot, file};
+use byway::snapshot::model::Route;
+use byway::snapshot::{AccountView, Builder, Collection, Items, Outcome, Question, Snapshot, file};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -28,9 +30,79 @@ pub fn question(collection: Collection, key: &str) -> Question {
 /// Everything answered.
 pub fn seen() -> Snapshot {
     static SEEN: OnceLock<Snapshot> = OnceLock::new();
-    let read = || {
+    SEEN.get_or_init(|| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/demo/snapshot.json");
-        file::read(&path).expect("the demo account reads")
+        furnished(&file::read(&path).expect("the demo account reads"))
+    })
+    .clone()
+}
+
+/// The demo account with two of everything that it lacks.
+fn furnished(demo: &Snapshot) -> Snapshot {
+    let mut builder = Builder::new(demo.taken_at);
+    let view = demo.accounts.get(&number()).expect("the demo account");
+    builder.account(&number(), view.partition);
+    let is_demos = |collection: Collection| {
+        demo.coverage.iter().any(|record| record.collection == collection && record.outcome == Outcome::Answered)
     };
-    SEEN.get_or_init(read).clone()
+    for record in demo.coverage.iter().filter(|record| record.outcome == Outcome::Answered) {
+        let question = record.question();
+        let mut items = demo.items(&question);
+        if question.region == home() {
+            use_own_lists(&mut items);
+        }
+        add(&mut builder, &question, items);
+    }
+    let zones: Vec<String> = view.hosted_zones.iter().map(|zone| zone.id.clone()).collect();
+    for collection in Collection::ALL.into_iter().filter(|one| !is_demos(*one)) {
+        let at_home = match collection {
+            Collection::HostedZoneVpcs | Collection::ResourceRecordSets => zones.clone(),
+            other => keys(other),
+        };
+        for key in at_home {
+            let items = match collection {
+                Collection::Metrics => sums(&key, &measured(view, &key)),
+                other => samples(other),
+            };
+            add(&mut builder, &question(collection, &key), items);
+        }
+        // The other Regions were asked too, and have none.
+        for region in view.regions.keys().filter(|region| !collection.is_global() && **region != home()) {
+            let nothing =
+                keys(collection).into_iter().filter(|key| key.is_empty() || collection == Collection::Metrics);
+            for key in nothing {
+                let question = Question { region: region.clone(), ..question(collection, &key) };
+                add(&mut builder, &question, Items::none(collection));
+            }
+        }
+    }
+    builder.finish()
+}
+
+/// The resources that a namespace of metrics is about.
+fn measured(view: &AccountView, namespace: &str) -> Vec<String> {
+    let home = view.regions.get(&home()).expect("the home Region");
+    match namespace {
+        "AWS/NATGateway" => home.nat_gateways.iter().map(|gateway| gateway.nat_gateway_id.clone()).collect(),
+        _ => home.vpc_endpoints.iter().map(|endpoint| endpoint.vpc_endpoint_id.clone()).collect(),
+    }
+}
+
+/// Makes a route use the account's own prefix lists, so that their entries are asked for.
+fn use_own_lists(items: &mut Items) {
+    match items {
+        Items::RouteTables(tables) => {
+            let route = |list: &str| Route {
+                destination_prefix_list_id: Some(list.to_owned()),
+                transit_gateway_id: Some("tgw-01".to_owned()),
+                state: Some("active".to_owned()),
+                ..Route::default()
+            };
+            if let Some(table) = tables.last_mut() {
+                table.routes.extend(RECORDED.map(route));
+            }
+        }
+        Items::ManagedPrefixLists(_) => items.append(samples(Collection::ManagedPrefixLists)),
+        _ => {}
+    }
 }

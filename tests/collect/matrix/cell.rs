@@ -67,7 +67,7 @@ impl Cell {
         if began.elapsed() > longest {
             return Err(format!("the crawl took {:?}", began.elapsed()).into());
         }
-        every_other_is_complete(&crawled, &broken)?;
+        every_other_is_complete(&crawled, &broken, expected.region.is_global())?;
         let mut records = 0;
         for record in crawled.coverage.iter().filter(|record| is_of(record, &expected)) {
             records += 1;
@@ -85,7 +85,10 @@ impl Cell {
         }
         if let Some(attempts) = attempts {
             let (_, operation) = expected.operation.split_once(':').ok_or("no service")?;
-            let is_for = |action: &&Action| action.operation == operation && action.region == account::HOME;
+            let is_here = |action: &Action| expected.region.is_global() || action.region == account::HOME;
+            let has_key =
+                |action: &Action| expected.key.is_empty() || action.parameters.values().any(|it| *it == expected.key);
+            let is_for = |action: &&Action| action.operation == operation && is_here(action) && has_key(action);
             let came = emulator.actions().iter().filter(is_for).count();
             if came != attempts {
                 return Err(format!("{came} requests, {attempts} expected").into());
@@ -105,7 +108,8 @@ fn is_of(record: &Coverage, expected: &Coverage) -> bool {
         .coverage
         .iter()
         .any(|whole| whole.key == record.key && whole.collection == record.collection);
-    is_asked && is_here && record.collection == expected.collection && record.region == expected.region
+    let has_key = expected.key == ANY || expected.key == record.key;
+    has_key && is_asked && is_here && record.collection == expected.collection && record.region == expected.region
 }
 
 /// Fails unless the snapshot is the same after a file.
@@ -117,10 +121,11 @@ fn reads_back(crawled: &Snapshot) -> Result<(), Failed> {
 }
 
 /// Fails unless every question that the fault is not in ended as it does without the fault.
-pub fn every_other_is_complete(crawled: &Snapshot, broken: &[Collection]) -> Result<(), Failed> {
+/// `everywhere` if what the fault is in belongs to the account.
+pub fn every_other_is_complete(crawled: &Snapshot, broken: &[Collection], everywhere: bool) -> Result<(), Failed> {
     let is_broken = |record: &Coverage| {
         broken.contains(&record.collection)
-            && (record.region == account::home() || record.region.is_global() || broken.contains(&Collection::Regions))
+            && (record.region == account::home() || record.region.is_global() || everywhere)
     };
     let whole = &faultless().crawled;
     for record in whole.coverage.iter().filter(|record| !is_broken(record)) {
@@ -142,18 +147,4 @@ pub fn nothing_is_hidden(crawled: &Snapshot) -> Result<(), Failed> {
     let mut lies = lies(full, &verdicts(crawled, policies));
     lies.truncate(8);
     if lies.is_empty() { Ok(()) } else { Err(lies.join("\n").into()) }
-}
-
-/// The collections that a fault in one of them keeps from being asked in full: it, and those whose questions come from
-/// its answer.
-pub fn broken_with(collection: Collection) -> Vec<Collection> {
-    match collection {
-        Collection::Regions => Collection::ALL.to_vec(),
-        Collection::Vpcs => vec![collection, Collection::VpcAttributes, Collection::HostedZonesByVpc],
-        Collection::PrefixLists
-        | Collection::ManagedPrefixLists
-        | Collection::RouteTables
-        | Collection::SecurityGroups => vec![collection, Collection::PrefixListEntries],
-        _ => vec![collection],
-    }
 }

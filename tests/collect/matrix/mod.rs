@@ -4,13 +4,17 @@
 mod account;
 mod cell;
 mod faults;
+mod follow;
+mod members;
 mod operations;
 mod order;
+mod sample;
 
 use libtest_mimic::Trial;
 
 pub fn tests() -> Vec<Trial> {
     let mut tests = faults::tests();
+    tests.extend(members::tests());
     tests.extend(operations::tests());
     tests.extend(order::tests());
     tests

@@ -1,8 +1,9 @@
 //! Every operation, and the faults that a list can have.
 
 use super::account::{self, HOME};
-use super::cell::{ANY, Cell, PATIENCE, broken_with, faultless};
-use crate::support::emulator::{BY_IAM, Fault, OPERATIONS, Operation, Protocol, Script, error};
+use super::cell::{ANY, Cell, PATIENCE};
+use super::follow::broken_with;
+use crate::support::emulator::{BY_IAM, Fault, OPERATIONS, On, Operation, Protocol, Script, error};
 use byway::snapshot::{Collection, Coverage, DeniedBy, Outcome};
 use libtest_mimic::{Failed, Trial};
 
@@ -18,7 +19,8 @@ fn cells(collection: Collection) -> Result<(), Failed> {
     let (_, name) = collection.operation().split_once(':').ok_or("no service")?;
     let operation = OPERATIONS.iter().find(|one| one.name == name).ok_or("the emulator does not know it")?;
     refused(collection, operation).map_err(|error| say("refused", &error))?;
-    if !operation.token_in.is_empty() {
+    // Load balancers are named, and those that are named come on one page.
+    if !operation.token_in.is_empty() && collection != Collection::LoadBalancers {
         pages(collection, operation, Fault::FromPage(1)).map_err(|error| say("a page missing", &error))?;
         pages(collection, operation, Fault::SameToken).map_err(|error| say("a token twice", &error))?;
     }
@@ -30,14 +32,15 @@ fn say(what: &str, error: &Failed) -> Failed {
 }
 
 fn refused(collection: Collection, operation: &Operation) -> Result<(), Failed> {
-    let script = Script::default().with_in(HOME, operation.name, Fault::Refused(BY_IAM));
+    let mut script = reachable(Script::default(), collection);
+    script.faults.push((on(collection, operation.name), Fault::Refused(BY_IAM)));
     let expected = Coverage {
         code: Some(error::refusal_code(protocol(operation)).to_owned()),
         permission: Some(collection.operation().to_owned()),
         denied_by: Some(DeniedBy::Iam),
         ..Coverage::new(account::question(collection, key_of(collection)), Outcome::Refused)
     };
-    Cell { script, timeout: PATIENCE, broken: broken_with(collection), expected, attempts: None }.run().map(|_| ())
+    Cell { script, timeout: PATIENCE, broken: broken_by(collection), expected, attempts: None }.run().map(|_| ())
 }
 
 fn pages(collection: Collection, operation: &Operation, fault: Fault) -> Result<(), Failed> {
@@ -46,17 +49,39 @@ fn pages(collection: Collection, operation: &Operation, fault: Fault) -> Result<
         _ => error::internal_code(protocol(operation)),
     };
     let pages = if matches!(fault, Fault::SameToken) { 2 } else { 1 };
-    let script = Script { page_size: 1, ..Script::default() }.with_in(HOME, operation.name, fault);
+    let mut script = reachable(Script { page_size: 1, ..Script::default() }, collection);
+    script.faults.push((on(collection, operation.name), fault));
     let expected = Coverage {
         code: Some(code.to_owned()),
         items: pages,
         pages,
         ..Coverage::new(account::question(collection, key_of(collection)), Outcome::Partial)
     };
-    Cell { script, timeout: PATIENCE, broken: broken_with(collection), expected, attempts: None }.run().map(|_| ())
+    Cell { script, timeout: PATIENCE, broken: broken_by(collection), expected, attempts: None }.run().map(|_| ())
 }
 
-fn key_of(collection: Collection) -> &'static str {
+/// The requests for a collection: those in the home Region, or all of them if it belongs to the account.
+pub fn on(collection: Collection, operation: &'static str) -> On {
+    On { operation, region: (!collection.is_global()).then_some(HOME), about: None }
+}
+
+/// The script with what makes byway ask for a collection at all.
+fn reachable(script: Script, collection: Collection) -> Script {
+    if collection == Collection::HostedZoneVpcs {
+        script.with("ListHostedZonesByVPC", Fault::Refused(BY_IAM))
+    } else {
+        script
+    }
+}
+
+fn broken_by(collection: Collection) -> Vec<Collection> {
+    match collection {
+        Collection::HostedZoneVpcs => broken_with(Collection::HostedZonesByVpc),
+        other => broken_with(other),
+    }
+}
+
+pub fn key_of(collection: Collection) -> &'static str {
     if collection.is_keyed() { ANY } else { "" }
 }
 
@@ -69,10 +94,4 @@ fn protocol(operation: &Operation) -> Protocol {
         "monitoring" => Protocol::Cbor,
         _ => Protocol::Query,
     }
-}
-
-/// So that a collection without a question in the account is found out.
-#[expect(dead_code, reason = "until every collection is in the account")]
-fn is_asked(collection: Collection) -> bool {
-    faultless().crawled.coverage.iter().any(|record| record.collection == collection)
 }

@@ -4,11 +4,7 @@ use super::action::{Action, recognise};
 use super::fault::Fault;
 use super::http::{Request, Response};
 use super::protocol::Protocol;
-use super::script::EVERY;
-use super::wire::Operation;
-use super::{Shared, clock, error, page, shape, sts};
-use byway::snapshot::{Collection, Outcome};
-use serde_json::{Value, json};
+use super::{Shared, clock, error, list, sts};
 use std::time::Duration;
 
 /// How a response goes out.
@@ -25,24 +21,16 @@ pub enum Delivery {
 
 pub fn answer(shared: &Shared, request: &Request) -> Delivery {
     let (protocol, action) = recognise(request);
-    let (of_its_kind, all) = shared.note(&action);
+    shared.note(&action);
     let account = shared.known.account(&action);
     if !shared.allowances.admit(account.as_str(), &action, shared.script.throttling) {
         return Delivery::Whole(error::throttled(protocol, &action));
     }
-    let fault = shared.script.faults.iter().find_map(|(on, fault)| {
-        let earlier = if on.operation == EVERY { all } else { of_its_kind };
-        let is_over = match fault {
-            Fault::Throttle(Some(first)) => *first <= earlier,
-            Fault::Expire(after) => *after > earlier,
-            _ => false,
-        };
-        (on.is_for(&action) && !is_over).then_some(fault)
-    });
+    let fault = shared.fault(&action);
     let mut response = match fault.and_then(|fault| instead(protocol, &action, request, fault)) {
         Some(response) => response,
         None if action.service == "sts" => sts::answer(shared, protocol, &action),
-        None => list(shared, protocol, &action, fault),
+        None => list::answer(shared, protocol, &action, fault),
     };
     let hours = match fault {
         Some(Fault::Skew { dated: false, .. }) => None,
@@ -96,58 +84,5 @@ fn instead(protocol: Protocol, action: &Action, request: &Request, fault: &Fault
         | Fault::NoList
         | Fault::NoToken
         | Fault::Strange => None,
-    }
-}
-
-fn list(shared: &Shared, protocol: Protocol, action: &Action, fault: Option<&Fault>) -> Response {
-    let answer = shared.known.answer(action).zip(action.known());
-    let Some((known, operation)) = answer else {
-        return error::error(protocol, 400, "InvalidAction", "The action is not valid for this web service.");
-    };
-    let mut items = known.items;
-    match known.outcome {
-        Outcome::Answered | Outcome::Partial => {}
-        Outcome::NotEnabled => {
-            let message = "AWS was not able to validate the provided access credentials";
-            return error::error(protocol, 401, "AuthFailure", message);
-        }
-        Outcome::Throttled => return error::throttled(protocol, action),
-        Outcome::Failed => return error::internal(protocol),
-        Outcome::Refused | Outcome::TimedOut | Outcome::Cancelled | Outcome::NotAsked | Outcome::NotVisible => {
-            return error::refused(protocol, action, super::fault::BY_IAM);
-        }
-    }
-    if known.collection == Collection::Regions && action.parameter("AllRegions") != "true" {
-        items.retain(|region| region["OptInStatus"] != "not-opted-in");
-    }
-    let mut output = match single(known.collection, action, operation, &items) {
-        Some(output) => output,
-        None => {
-            let extent = (shared.script.page_size, known.outcome == Outcome::Partial);
-            match page::page((protocol, action, operation), &items, extent, fault) {
-                Ok(output) => output,
-                Err(response) => return response,
-            }
-        }
-    };
-    match (fault, output.as_object_mut()) {
-        (Some(Fault::NoList), Some(members)) => _ = members.remove(operation.list),
-        (Some(Fault::Strange), _) => shape::estrange(operation.service, operation.output, &mut output),
-        _ => {}
-    }
-    protocol.spell(operation, &output)
-}
-
-/// The output of an operation that does not list.
-fn single(collection: Collection, action: &Action, operation: &Operation, items: &[Value]) -> Option<Value> {
-    match collection {
-        Collection::VpcAttributes => {
-            let member = action.parameter("Attribute").replacen("enable", "Enable", 1);
-            let found = items.iter().find_map(|item| item.get(&member)).cloned();
-            let value = found.unwrap_or_else(|| json!({"Value": false}));
-            Some(json!({"VpcId": action.parameter("VpcId"), member: value}))
-        }
-        _ if operation.list.is_empty() => Some(items.first().cloned().unwrap_or_else(|| json!({}))),
-        _ => None,
     }
 }

@@ -27,7 +27,9 @@ fn put_thing(out: &mut Vec<u8>, service: &str, shape: &str, value: &Value) {
         put(out, &json!(wire));
         let items = value.as_array().map_or(&[][..], Vec::as_slice);
         match kind {
-            Kind::Text | Kind::Word | Kind::Texts(_) => put(out, value),
+            Kind::Text | Kind::Word(_) | Kind::Number | Kind::Flag | Kind::Texts(_) | Kind::Numbers(_) => {
+                put(out, value)
+            }
             Kind::Time => put_time(out, value),
             Kind::One(shape) => put_thing(out, service, shape, value),
             Kind::Times(_) => {

@@ -11,7 +11,7 @@ pub fn thing(service: &str, shape: &str, value: &Value) -> Value {
         let Some(value) = value.get(member) else { continue };
         let each = |turn: &dyn Fn(&Value) -> Value| value.as_array().into_iter().flatten().map(turn).collect();
         let turned = match kind {
-            Kind::Text | Kind::Word | Kind::Texts(_) => value.clone(),
+            Kind::Text | Kind::Word(_) | Kind::Number | Kind::Flag | Kind::Texts(_) | Kind::Numbers(_) => value.clone(),
             Kind::Time => json!(seconds(value)),
             Kind::Times(_) => each(&|value| json!(seconds(value))),
             Kind::One(shape) => thing(service, shape, value),

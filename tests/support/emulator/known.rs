@@ -3,26 +3,27 @@
 use super::action::Action;
 use byway::id::{AccountId, Region};
 use byway::snapshot::{Collection, Outcome, Question, Snapshot};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 /// A snapshot, ready to answer from.
 pub struct Known {
     snapshot: Snapshot,
-    accounts: BTreeMap<AccountId, Value>,
+    /// Lists that were asked for before: a list of many pages is made once.
+    made: Mutex<BTreeMap<Question, Arc<Vec<Value>>>>,
 }
 
 /// What is known.
 pub struct Answer {
-    pub collection: Collection,
-    pub items: Vec<Value>,
+    pub question: Question,
+    pub items: Arc<Vec<Value>>,
     pub outcome: Outcome,
 }
 
 impl Known {
     pub fn new(snapshot: Snapshot) -> Self {
-        let accounts = snapshot.accounts.iter().map(|(account, view)| (account.clone(), json!(view))).collect();
-        Self { snapshot, accounts }
+        Self { snapshot, made: Mutex::default() }
     }
 
     /// The account an action is signed for; the snapshot's first, if its key does not say.
@@ -39,45 +40,40 @@ impl Known {
     pub fn answer(&self, action: &Action) -> Option<Answer> {
         let permission = action.permission();
         let collection = Collection::ALL.into_iter().find(|one| one.operation() == permission)?;
-        let account = self.account(action);
         let region = if collection.is_global() { Region::global() } else { action.region.parse().ok()? };
-        let key = key(collection, action);
-        let items = self.items(&account, &region, collection, &key);
-        let question = Question { account, region, collection, key };
+        let question = Question { account: self.account(action), region, collection, key: key(collection, action) };
         let outcome = self.snapshot.coverage_of(&question).map_or(Outcome::NotAsked, |record| record.outcome);
-        Some(Answer { collection, items, outcome })
+        Some(Answer { items: self.items(&question), question, outcome })
     }
 
-    fn items(&self, account: &AccountId, region: &Region, collection: Collection, key: &str) -> Vec<Value> {
-        let Some(account) = self.accounts.get(account) else { return Vec::new() };
-        let view = if collection.is_global() { account } else { &account["regions"][region.as_str()] };
-        let list = &view[member_of_view(collection)];
-        match list {
-            Value::Array(items) if collection == Collection::VpcAttributes => {
-                let vpc = key.split('/').next().unwrap_or_default();
-                items.iter().filter(|item| item["VpcId"] == vpc).cloned().collect()
-            }
-            Value::Array(items) => items.clone(),
-            Value::Object(lists) => lists.get(key).and_then(Value::as_array).cloned().unwrap_or_default(),
-            _ => Vec::new(),
-        }
-    }
-}
-
-/// The member of a view that holds a collection.
-fn member_of_view(collection: Collection) -> String {
-    match collection {
-        Collection::Regions => "regions_on_offer".to_owned(),
-        other => json!(other).as_str().unwrap_or_default().replace('-', "_"),
+    /// The list that a question brings, as the CLI prints it.
+    pub fn items(&self, question: &Question) -> Arc<Vec<Value>> {
+        let mut made = self.made.lock().expect("no test panics with it");
+        let make = || Arc::new(self.snapshot.items(question).to_json());
+        Arc::clone(made.entry(question.clone()).or_insert_with(make))
     }
 }
 
 /// The key of a keyed question, by what the request says.
 fn key(collection: Collection, action: &Action) -> String {
-    match collection {
-        Collection::PrefixListEntries => action.parameter("PrefixListId").to_owned(),
-        Collection::HostedZonesByVpc => action.parameter("vpcid").to_owned(),
-        Collection::VpcAttributes => format!("{}/{}", action.parameter("VpcId"), action.parameter("Attribute")),
-        _ => String::new(),
-    }
+    let parameter = match collection {
+        Collection::VpcAttributes => {
+            return format!("{}/{}", action.parameter("VpcId"), action.parameter("Attribute"));
+        }
+        Collection::PrefixListEntries => "PrefixListId",
+        Collection::HostedZonesByVpc => "vpcid",
+        Collection::HostedZoneVpcs | Collection::ResourceRecordSets => "Id",
+        Collection::TransitGatewayPropagations | Collection::TransitGatewayRoutes => "TransitGatewayRouteTableId",
+        Collection::ServicePermissions => "ServiceId",
+        Collection::LoadBalancerAttributes => "LoadBalancerArn",
+        Collection::TargetHealth => "TargetGroupArn",
+        Collection::ResolverEndpointIpAddresses => "ResolverEndpointId",
+        Collection::ProfileResourceAssociations => "ProfileId",
+        Collection::Metrics => "MetricDataQueries.1.MetricStat.Metric.Namespace",
+        other => {
+            assert!(!other.is_keyed(), "the emulator does not know what {other}'s key is called");
+            return String::new();
+        }
+    };
+    action.parameter(parameter).to_owned()
 }

@@ -31,27 +31,82 @@ OPERATIONS = {
         "DescribeNetworkInterfaces": None,
         "DescribeNatGateways": None,
         "DescribeInternetGateways": None,
+        "DescribeDhcpOptions": None,
+        "DescribeSecurityGroupRules": None,
+        "DescribeSecurityGroupVpcAssociations": None,
+        "DescribeNetworkAcls": None,
+        "DescribeVpcPeeringConnections": None,
+        "DescribeTransitGateways": None,
+        "DescribeTransitGatewayAttachments": None,
+        "DescribeTransitGatewayVpcAttachments": None,
+        "DescribeTransitGatewayRouteTables": None,
+        "GetTransitGatewayRouteTablePropagations": None,
+        "SearchTransitGatewayRoutes": None,
+        "DescribeVpnGateways": None,
+        "DescribeVpnConnections": None,
+        "DescribeEgressOnlyInternetGateways": None,
+        "DescribeFlowLogs": None,
+        "DescribeVpcEndpointServiceConfigurations": None,
+        "DescribeVpcEndpointServicePermissions": None,
+        "DescribeVpcEndpointConnections": None,
+        "DescribeVpcEndpointConnectionNotifications": None,
+        "DescribeVpcEndpointAssociations": None,
+        "DescribeVpcBlockPublicAccessOptions": "",
+        "DescribeVpcBlockPublicAccessExclusions": None,
     },
-    "route53": {"ListHostedZones": None, "ListHostedZonesByVPC": None},
+    "route53": {
+        "ListHostedZones": None,
+        "ListHostedZonesByVPC": None,
+        "GetHostedZone": "VPCs",
+        "ListResourceRecordSets": None,
+    },
+    "elbv2": {
+        "DescribeLoadBalancers": None,
+        "DescribeLoadBalancerAttributes": None,
+        "DescribeTargetGroups": None,
+        "DescribeTargetHealth": None,
+    },
+    "route53resolver": {
+        "ListResolverEndpoints": None,
+        "ListResolverEndpointIpAddresses": None,
+        "ListResolverRules": None,
+        "ListResolverRuleAssociations": None,
+        "ListResolverQueryLogConfigAssociations": None,
+    },
+    "route53profiles": {
+        "ListProfiles": None,
+        "ListProfileAssociations": None,
+        "ListProfileResourceAssociations": None,
+    },
+    "organizations": {"DescribeOrganization": "", "ListAccounts": None},
+    "cloudwatch": {"GetMetricData": None},
 }
 
-# AWS's shapes that byway calls something else, or keeps in one struct.
+# AWS's shapes that byway calls something else, or keeps in one struct; by botocore's name of the service where it matters.
 OURS = {
-    "Region": "RegionOnOffer",
-    "ServiceDetail": "VpcEndpointService",
-    "PrivateDnsDetails": "PrivateDnsDetail",
-    "SecurityGroupIdentifier": "GroupIdentifier",
-    "VpcCidrBlockState": "CidrBlockState",
-    "SubnetCidrBlockState": "CidrBlockState",
+    "Account": "OrganizationAccount",
     "DescribeVpcAttributeResult": "VpcAttribute",
+    "IpAddressResponse": "ResolverEndpointIpAddress",
+    "PrivateDnsDetails": "PrivateDnsDetail",
+    "ProfileSummary": "Profile",
+    "Region": "RegionOnOffer",
+    "SecurityGroupIdentifier": "GroupIdentifier",
+    "ServiceDetail": "VpcEndpointService",
+    "SubnetCidrBlockState": "CidrBlockState",
+    "VPC": "HostedZoneVpc",
+    "VpcCidrBlockState": "CidrBlockState",
+    "elasticloadbalancing.AvailabilityZone": "LoadBalancerZone",
 }
+
+# What byway reads and does not keep.
+READ = {"MetricDataResult": {"Id", "Label", "Timestamps", "Values", "StatusCode"}}
 
 HEAD = f"""\
 //! How the wire spells what the AWS CLI prints, for the operations that byway asks for and the members it keeps.
 //!
 //! Made by make_wire.py from the service models of botocore {botocore.__version__} (Apache-2.0), which AWS publishes.
 
-use super::shape::Kind::{{Many, One, Text, Texts, Time, Word}};
+use super::shape::Kind::{{Flag, Many, Number, Numbers, One, Text, Texts, Time, Times, Word}};
 use super::shape::Member;
 
 /// An operation.
@@ -87,7 +142,7 @@ def members_kept():
     for file in sorted(MODEL.rglob("*.rs")):
         for name, body in re.findall(r"pub struct (\w+) \{(.*?)\n\}", file.read_text(), re.S):
             kept[name] = members = set()
-            for attributes, member in re.findall(r"((?:^\s*#\[.*\]\n)*)^\s*pub (\w+):", body, re.M):
+            for attributes, member in re.findall(r"((?:^\s*#\[.*\]\n)*)^\s*pub (?:r#)?(\w+):", body, re.M):
                 renamed = re.search(r'rename = "(\w+)"', attributes)
                 words = member.removeprefix("r#").split("_")
                 camel = "".join(word[:1].upper() + word[1:] for word in words)
@@ -99,30 +154,33 @@ def wire_name(shape, otherwise):
     return shape.serialization.get("name", otherwise)
 
 
-def ours(shape):
-    return OURS.get(shape.name, shape.name)
+def ours(service, shape):
+    return OURS.get(f"{service}.{shape.name}", OURS.get(shape.name, shape.name))
 
 
 def is_scalar(shape):
     return shape.type_name not in ("structure", "list", "map")
 
 
+KINDS = {"boolean": "Flag", "timestamp": "Time", "string": "Text"}
+
+
 def scalar_kind(shape):
-    if shape.type_name == "timestamp":
-        return "Time"
-    return "Word" if shape.type_name == "string" and shape.enum else "Text"
+    if shape.type_name == "string" and shape.enum:
+        return f'Word("{shape.enum[0]}")'
+    return KINDS.get(shape.type_name, "Number")
 
 
 class Shapes:
     def __init__(self):
-        self.kept = members_kept()
+        self.kept = members_kept() | READ
         self.rows = {}
 
-    def known(self, shape):
+    def known(self, service, shape):
         """Whether byway's model keeps something of a shape."""
         if shape.type_name == "list":
-            return self.known(shape.member)
-        return is_scalar(shape) or (shape.type_name == "structure" and ours(shape) in self.kept)
+            return self.known(service, shape.member)
+        return is_scalar(shape) or (shape.type_name == "structure" and ours(service, shape) in self.kept)
 
     def visit(self, service, shape, names=None):
         """Adds a shape and those below it."""
@@ -130,7 +188,7 @@ class Shapes:
             return
         self.rows[service, shape.name] = row = []
         if names is None:
-            names = self.kept[ours(shape)]
+            names = self.kept[ours(service, shape)]
         if strangers := names - set(shape.members):
             raise SystemExit(f"AWS's {shape.name} has no {strangers}")
         for name, member in shape.members.items():
@@ -148,7 +206,7 @@ class Shapes:
                 self.visit(service, member.member)
                 return f'Many("{element}", "{member.member.name}")'
             assert is_scalar(member.member), member.name
-            return f'{"Times" if member.member.type_name == "timestamp" else "Texts"}("{element}")'
+            return f'{KINDS.get(member.member.type_name, "Number")}s("{element}")'
         assert is_scalar(member), member.name
         return scalar_kind(member)
 
@@ -199,8 +257,8 @@ def main():
             operation = model.operation_model(operation)
             out += operation_row(service, operation, holds)
             output = operation.output_shape
-            whole = ours(output) in shapes.kept
-            kept = {name for name, member in output.members.items() if shapes.known(member)}
+            whole = ours(service, output) in shapes.kept
+            kept = {name for name, member in output.members.items() if shapes.known(service, member)}
             shapes.visit(service, output, None if whole else kept)
     out += "];\n\n/// Services, their shapes, and the members of these.\n"
     out += "pub const SHAPES: &[(&str, &str, &[Member])] = &[\n"

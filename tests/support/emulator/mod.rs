@@ -14,8 +14,11 @@ mod fault;
 mod http;
 mod json;
 mod known;
+mod list;
+mod metric;
 mod page;
 mod protocol;
+pub mod sample;
 mod script;
 mod serve;
 mod shape;
@@ -27,7 +30,7 @@ pub use action::Action;
 pub use allowance::Bucket;
 pub use fault::{BY_IAM, BY_SCP, Fault, STRANGE};
 pub use protocol::Protocol;
-pub use script::{EVERY, Script};
+pub use script::{EVERY, On, Script};
 pub use wire::{OPERATIONS, Operation};
 
 use byway::snapshot::Snapshot;
@@ -57,8 +60,10 @@ struct Shared {
 #[derive(Default)]
 struct Log {
     actions: Vec<Action>,
-    /// How many there were of each operation in each Region.
-    counts: BTreeMap<(String, String), usize>,
+    /// How many there were of each operation.
+    counts: BTreeMap<String, usize>,
+    /// How many there were for each fault.
+    faulted: Vec<usize>,
 }
 
 impl Emulator {
@@ -99,7 +104,7 @@ impl Emulator {
     /// How many requests for `operation` came.
     pub fn count(&self, operation: &str) -> usize {
         let log = self.shared.log.lock().expect("no test panics with it");
-        log.counts.iter().filter(|((of, _), _)| of == operation).map(|(_, count)| count).sum()
+        log.counts.get(operation).copied().unwrap_or(0)
     }
 
     /// Every token bucket that requests came to, by account, Region and action, with what became of them. Kept whether
@@ -123,15 +128,29 @@ impl Drop for Emulator {
 }
 
 impl Shared {
-    /// Notes a request; how many of its operation and Region, and how many at all, came before it.
-    fn note(&self, action: &Action) -> (usize, usize) {
+    fn note(&self, action: &Action) {
         let mut log = self.log.lock().expect("no test panics with it");
-        let count = log.counts.entry((action.operation.clone(), action.region.clone())).or_default();
-        let earlier = *count;
-        *count += 1;
-        let all = log.actions.len();
+        *log.counts.entry(action.operation.clone()).or_default() += 1;
         log.actions.push(action.clone());
-        (earlier, all)
+    }
+
+    /// What goes wrong with a request. Each fault counts the requests it is for.
+    fn fault(&self, action: &Action) -> Option<&Fault> {
+        let mut log = self.log.lock().expect("no test panics with it");
+        log.faulted.resize(self.script.faults.len(), 0);
+        let mut counted = self.script.faults.iter().zip(&mut log.faulted);
+        counted.find_map(|((on, fault), count)| {
+            if !on.is_for(action) {
+                return None;
+            }
+            *count += 1;
+            let is_over = match fault {
+                Fault::Throttle(Some(first)) => *count > *first,
+                Fault::Expire(after) => *count <= *after,
+                _ => false,
+            };
+            (!is_over).then_some(fault)
+        })
     }
 }
 

@@ -28,6 +28,8 @@ pub struct On {
     pub operation: &'static str,
     /// The Region in the signature; none for every one.
     pub region: Option<&'static str>,
+    /// What one of the parameters says; none for whatever they say.
+    pub about: Option<&'static str>,
 }
 
 /// Every operation.
@@ -37,6 +39,7 @@ impl On {
     pub fn is_for(&self, action: &Action) -> bool {
         (self.operation == EVERY || self.operation == action.operation)
             && self.region.is_none_or(|region| region == action.region)
+            && self.about.is_none_or(|about| action.parameters.values().any(|value| value == about))
     }
 }
 
@@ -49,13 +52,13 @@ impl Default for Script {
 impl Script {
     /// Something that goes wrong in every Region.
     pub fn with(mut self, operation: &'static str, fault: Fault) -> Self {
-        self.faults.push((On { operation, region: None }, fault));
+        self.faults.push((On { operation, region: None, about: None }, fault));
         self
     }
 
     /// Something that goes wrong in one Region.
     pub fn with_in(mut self, region: &'static str, operation: &'static str, fault: Fault) -> Self {
-        self.faults.push((On { operation, region: Some(region) }, fault));
+        self.faults.push((On { operation, region: Some(region), about: None }, fault));
         self
     }
 }

@@ -7,15 +7,18 @@ use serde_json::{Value, json};
 /// What a member holds.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
-    /// A string, number or bool.
+    /// A string.
     Text,
-    /// One of some words.
-    Word,
-    /// A time.
+    /// One of some words, of which this is the first.
+    Word(&'static str),
+    Number,
+    Flag,
     Time,
     /// A list of strings, each in an element of this name.
     Texts(&'static str),
-    /// A list of times, each in an element of this name.
+    /// A list of numbers.
+    Numbers(&'static str),
+    /// A list of times.
     Times(&'static str),
     /// A thing of this shape.
     One(&'static str),
@@ -40,12 +43,14 @@ pub fn members(service: &str, shape: &str, value: &Value) -> &'static [Member] {
 pub fn estrange(service: &str, shape: &str, value: &mut Value) {
     for (name, _, kind) in members(service, shape, value) {
         match (value.get_mut(name), kind) {
-            (None, _) | (Some(_), Kind::Text | Kind::Time | Kind::Texts(_) | Kind::Times(_)) => {}
-            (Some(word), Kind::Word) => *word = json!(STRANGE),
+            (None, _) => {}
+            (Some(word), Kind::Word(_)) => *word = json!(STRANGE),
             (Some(thing), Kind::One(shape)) => estrange(service, shape, thing),
             (Some(things), Kind::Many(_, shape)) => {
                 things.as_array_mut().into_iter().flatten().for_each(|thing| estrange(service, shape, thing));
             }
+            (Some(_), Kind::Text | Kind::Number | Kind::Flag | Kind::Time) => {}
+            (Some(_), Kind::Texts(_) | Kind::Numbers(_) | Kind::Times(_)) => {}
         }
     }
     if let Some(members) = value.as_object_mut() {

@@ -18,9 +18,9 @@ pub fn members(out: &mut String, service: &str, shape: &str, value: &Value) {
         let Some(value) = value.get(member) else { continue };
         let items = || value.as_array().into_iter().flatten();
         match kind {
-            Kind::Text | Kind::Word | Kind::Time => text(out, wire, value),
+            Kind::Text | Kind::Word(_) | Kind::Number | Kind::Flag | Kind::Time => text(out, wire, value),
             Kind::One(shape) => thing(out, wire, service, shape, value),
-            Kind::Texts(element) | Kind::Times(element) => {
+            Kind::Texts(element) | Kind::Numbers(element) | Kind::Times(element) => {
                 open(out, wire);
                 items().for_each(|value| text(out, element, value));
                 close(out, wire);

@@ -55,7 +55,7 @@ pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -
         Collection::AvailabilityZones => {
             whole!(AvailabilityZones, client.describe_availability_zones(), availability_zones, vpc::availability_zone)
         }
-        Collection::VpcAttributes => vpc_attribute(client, key, asking).await,
+        Collection::VpcAttributes => Box::pin(vpc_attribute(client, key, asking)).await,
         Collection::Vpcs => pages!(Vpcs, client.describe_vpcs(), vpcs, vpc::vpc),
         Collection::Subnets => pages!(Subnets, client.describe_subnets(), subnets, vpc::subnet),
         Collection::RouteTables => {
@@ -149,7 +149,7 @@ pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -
             transit_gateway_route_table_propagations,
             transit_gateway::transit_gateway_route_table_propagation
         ),
-        Collection::TransitGatewayRoutes => transit_gateway_routes(client, key, asking).await,
+        Collection::TransitGatewayRoutes => Box::pin(transit_gateway_routes(client, key, asking)).await,
         Collection::VpnGateways => whole!(VpnGateways, client.describe_vpn_gateways(), vpn_gateways, vpn::vpn_gateway),
         Collection::VpnConnections => {
             whole!(VpnConnections, client.describe_vpn_connections(), vpn_connections, vpn::vpn_connection)
@@ -191,7 +191,7 @@ pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -
             vpc_endpoint_associations,
             endpoint_service::vpc_endpoint_association
         ),
-        Collection::BlockPublicAccessOptions => block_public_access_options(client, asking).await,
+        Collection::BlockPublicAccessOptions => Box::pin(block_public_access_options(client, asking)).await,
         Collection::BlockPublicAccessExclusions => pages!(
             BlockPublicAccessExclusions,
             client.describe_vpc_block_public_access_exclusions(),
