@@ -196,7 +196,6 @@ fn is_no_such_thing(code: &str) -> bool {
                 | "ResourceNotFoundException"
                 | "LoadBalancerNotFound"
                 | "TargetGroupNotFound"
-                | "AWSOrganizationsNotInUseException"
         )
 }
 

@@ -154,6 +154,16 @@ pub fn seen() -> Snapshot {
         );
         add(&here, Collection::NatGateways, "", pair("nat", &|id| json!({"NatGatewayId": id, "State": "available"})));
         add(&here, Collection::InternetGateways, "", pair("igw", &|id| json!({"InternetGatewayId": id})));
+        for collection in Collection::ALL {
+            // Of all that came to be asked for later there is nothing.
+            if collection > Collection::HostedZonesByVpc && !collection.is_keyed() {
+                add(if collection.is_global() { &global } else { &here }, collection, "", json!([]));
+            }
+        }
+        let bytes = |id: String| json!({"Id": id, "Label": "BytesOutToDestination", "Sum": 12, "Datapoints": 3});
+        add(&here, Collection::Metrics, "AWS/NATGateway", pair("nat", &bytes));
+        add(&here, Collection::BlockPublicAccessOptions, "", json!([{"AwsRegion": code}]));
     }
+    add(&global, Collection::Organization, "", json!([{"Id": "o-exampleorg"}]));
     builder.finish()
 }

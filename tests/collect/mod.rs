@@ -7,6 +7,7 @@ pub mod inventory;
 mod matrix;
 mod minimum;
 mod moto;
+mod outlook;
 mod questions;
 
 use crate::support::emulator::Emulator;
@@ -29,6 +30,7 @@ pub fn tests() -> Vec<Trial> {
     tests.extend(questions::tests());
     tests.extend(minimum::tests());
     tests.extend(moto::tests());
+    tests.extend(outlook::tests());
     tests
 }
 

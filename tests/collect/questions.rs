@@ -59,16 +59,33 @@ fn same_bytes() -> Result<(), Failed> {
 fn largest_pages() -> Result<(), Failed> {
     let (_, emulator) = crawled(Script::default(), &[], &everything());
     for action in emulator.actions() {
-        let expected = match action.operation.as_str() {
-            "GetCallerIdentity" | "DescribeRegions" | "DescribeAvailabilityZones" | "DescribeVpcAttribute" => None,
-            "DescribeRouteTables"
-            | "DescribeManagedPrefixLists"
-            | "GetManagedPrefixListEntries"
-            | "ListHostedZones"
-            | "ListHostedZonesByVPC" => Some("100"),
+        let expected = match (action.service.as_str(), action.operation.as_str()) {
+            (
+                _,
+                "GetCallerIdentity"
+                | "DescribeRegions"
+                | "DescribeAvailabilityZones"
+                | "DescribeVpcAttribute"
+                | "DescribeVpnGateways"
+                | "DescribeVpnConnections"
+                | "DescribeVpcBlockPublicAccessOptions"
+                | "DescribeOrganization"
+                | "GetMetricData",
+            ) => None,
+            (_, "ListAccounts") => Some("20"),
+            (_, "DescribeEgressOnlyInternetGateways") => Some("255"),
+            (
+                _,
+                "DescribeRouteTables"
+                | "DescribeManagedPrefixLists"
+                | "GetManagedPrefixListEntries"
+                | "DescribeVpcEndpointAssociations",
+            )
+            | ("route53" | "route53resolver" | "route53profiles", _) => Some("100"),
             _ => Some("1000"),
         };
-        let size = action.parameters.get("MaxResults").or_else(|| action.parameters.get("maxitems"));
+        let sizes = ["MaxResults", "maxResults", "maxitems"];
+        let size = sizes.iter().find_map(|name| action.parameters.get(*name));
         if size.map(String::as_str) != expected {
             return Err(format!("{} asked for pages of {size:?}", action.operation).into());
         }

@@ -9,6 +9,8 @@ pub mod emulator;
 pub mod estate;
 pub mod external;
 #[cfg(feature = "live")]
+pub mod minimum;
+#[cfg(feature = "live")]
 pub mod moto;
 
 use libtest_mimic::Trial;

@@ -2,13 +2,21 @@
 
 use super::{each, time, word};
 use crate::collect::ask::Seen;
+use crate::collect::outcome::Trouble;
 use crate::collect::page::{Asking, Next};
 use crate::snapshot::model::{Organization, OrganizationAccount};
 use crate::snapshot::{Collection, Items, Question};
 use aws_sdk_organizations::Client;
 use aws_sdk_organizations::types as sdk;
 
+/// An account that is in no organization has none, which is an answer.
 pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -> Seen {
+    let seen = in_organization(client, question, asking).await;
+    let is_alone = |trouble: &Trouble| trouble.code.as_deref() == Some("AWSOrganizationsNotInUseException");
+    if seen.trouble.as_ref().is_some_and(is_alone) { Seen { pages: 1, trouble: None, ..seen } } else { seen }
+}
+
+async fn in_organization(client: &Client, question: &Question, asking: &Asking) -> Seen {
     match question.collection {
         Collection::Organization => {
             let pages = asking.every_page(async |_| {

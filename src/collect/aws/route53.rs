@@ -111,7 +111,7 @@ fn is_private(zone: &HostedZone) -> bool {
 
 fn hosted_zone(zone: sdk::HostedZone) -> HostedZone {
     HostedZone {
-        id: zone.id,
+        id: bare(zone.id),
         name: zone.name,
         // NOTE: the SDK fills a member that is required and missing with the empty string, which AWS never answers.
         caller_reference: Some(zone.caller_reference).filter(|reference| !reference.is_empty()),
@@ -126,9 +126,14 @@ fn hosted_zone(zone: sdk::HostedZone) -> HostedZone {
     }
 }
 
+/// An id as every other operation takes it: without `/hostedzone/`.
+fn bare(id: String) -> String {
+    id.strip_prefix("/hostedzone/").map(str::to_owned).unwrap_or(id)
+}
+
 fn summary(zone: sdk::HostedZoneSummary) -> HostedZoneSummary {
     HostedZoneSummary {
-        hosted_zone_id: zone.hosted_zone_id,
+        hosted_zone_id: bare(zone.hosted_zone_id),
         name: zone.name,
         owner: zone.owner.map(|owner| HostedZoneOwner {
             owning_account: owner.owning_account,

@@ -37,6 +37,8 @@ impl Attributes {
         Self {
             waiting: telling.into_iter().filter(|collection| wanted.contains(collection)).collect(),
             by_zones: wanted.contains(&Collection::HostedZonesByVpc),
+            // Asking for endpoints or zones only to save these calls would cost more of them.
+            all: [Collection::VpcEndpoints, Collection::HostedZonesByVpc].iter().any(|one| !wanted.contains(one)),
             ..Self::default()
         }
     }

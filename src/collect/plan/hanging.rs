@@ -20,8 +20,7 @@ pub(crate) fn closure(wanted: &BTreeSet<Collection>) -> BTreeSet<Collection> {
 /// The listings whose answers say what to ask for.
 pub(crate) fn hangs_on(collection: Collection) -> &'static [Collection] {
     match collection {
-        Collection::VpcAttributes => &[Collection::Vpcs, Collection::VpcEndpoints, Collection::HostedZonesByVpc],
-        Collection::HostedZonesByVpc => &[Collection::Vpcs],
+        Collection::VpcAttributes | Collection::HostedZonesByVpc => &[Collection::Vpcs],
         Collection::HostedZoneVpcs => &[Collection::HostedZones, Collection::HostedZonesByVpc],
         Collection::ResourceRecordSets => &[Collection::HostedZones, Collection::VpcEndpointServices],
         Collection::PrefixListEntries => &[Collection::PrefixLists, Collection::ManagedPrefixLists],
