@@ -148,6 +148,6 @@ mod tests {
         shown.learn(&Items::Vpcs(vpcs), &"111122223333".parse().unwrap());
         assert_eq!(probe(Collection::HostedZonesByVpc, &shown).key, "vpc-own");
         assert!(!probe(Collection::HostedZonesByVpc, &shown).is_made_up);
-        assert_eq!(probe(Collection::VpcAttributes, &shown).key, "vpc-shared/EnableDnsSupport");
+        assert_eq!(probe(Collection::VpcAttributes, &shown).key, "vpc-shared/enableDnsSupport");
     }
 }
