@@ -182,6 +182,9 @@ pub(super) struct PreflightArgs {
     /// The Region to try; of several the first [default: the one the credentials are for]
     #[arg(long, value_name = "REGION", value_parser = region)]
     pub region: Vec<Region>,
+    /// Judge this earlier snapshot as it would be without what is refused, to tell which policies will be Unknown
+    #[arg(long, value_name = "FILE|DIR")]
+    pub snapshot: Option<PathBuf>,
     #[command(flatten)]
     pub live: super::live::LiveArgs,
     /// Write what was found as text or json, to a file or to stdout; repeatable [default: text]

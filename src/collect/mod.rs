@@ -20,6 +20,7 @@ mod permissions;
 mod plan;
 mod preflight;
 mod probe;
+mod rehearsal;
 mod stop;
 mod whole;
 
@@ -29,4 +30,5 @@ pub use often::{found_by, how_often};
 pub use outlook::{Expected, Outlook};
 pub use permissions::{asked_for, permissions};
 pub use preflight::{Grant, Tried, preflight};
+pub use rehearsal::rehearsed;
 pub use stop::{Stop, StopSwitch, stop};

@@ -144,6 +144,8 @@ impl Attempt<'_> {
                 Err(error) => (probe, fault(errand, &error)),
             });
         }
+        // Which thing is asked about next must not hang on which answer came first.
+        replies.sort_by_key(|(probe, _)| probe.collection);
         replies
     }
 }

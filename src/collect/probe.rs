@@ -34,7 +34,10 @@ impl Shown {
                 let own = zones.iter().find(|zone| zone.linked_service.is_none());
                 self.zone = own.map(|zone| zone.id.clone());
             }
-            Items::ManagedPrefixLists(lists) => {
+            Items::PrefixLists(lists) => {
+                self.prefix_list = lists.first().map(|list| list.prefix_list_id.clone());
+            }
+            Items::ManagedPrefixLists(lists) if !lists.is_empty() => {
                 self.prefix_list = lists.first().map(|list| list.prefix_list_id.clone());
             }
             Items::TransitGatewayRouteTables(tables) => {

@@ -22,6 +22,7 @@ struct PreflightOut<'a> {
     policies: Vec<&'a str>,
     not_selected: Vec<NotSelectedOut<'a>>,
     operations: Vec<OperationOut<'a>>,
+    basis: Option<BasisOut>,
     unknown: Vec<UnknownOut<'a>>,
     missing: Option<Document>,
 }
@@ -38,6 +39,12 @@ struct OperationOut<'a> {
     permission: Option<&'a str>,
     denied_by: Option<DeniedBy>,
     needed_by: Vec<&'a str>,
+}
+
+/// The snapshot by which it is told which policies will be Unknown.
+#[derive(Serialize)]
+struct BasisOut {
+    taken_at: String,
 }
 
 #[derive(Serialize)]
@@ -91,6 +98,7 @@ pub(super) fn render(found: &Preflight<'_>) -> Vec<u8> {
         policies: found.run.policies(),
         not_selected: found.run.not_selected(),
         operations: operations.collect(),
+        basis: found.basis.as_ref().map(|basis| BasisOut { taken_at: basis.taken_at.to_string() }),
         unknown: unknown.collect(),
         missing: found.missing(),
     };

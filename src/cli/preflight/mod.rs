@@ -7,10 +7,13 @@ use super::args::PreflightArgs;
 use super::output::{self, Format};
 use super::permissions::Document;
 use super::purpose::{self, Run};
-use super::{Exit, Trouble, live};
+use super::{Exit, Trouble, live, source};
 use crate::collect::{self, Grant, Request, Tried, found_by};
+use crate::finding::Verdict;
 use crate::id::{AccountId, Region};
-use crate::snapshot::{Collection, DeniedBy};
+use crate::network::Index;
+use crate::policy::judge;
+use crate::snapshot::{Collection, DeniedBy, Gap, Snapshot};
 use crate::target;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -24,6 +27,8 @@ struct Preflight<'r> {
     tried: Vec<Tried>,
     /// Whether the user named Regions: then nobody needs to be told which there are.
     is_narrowed: bool,
+    /// What the account was like, if an earlier snapshot says.
+    basis: Option<Snapshot>,
 }
 
 impl Preflight<'_> {
@@ -33,10 +38,15 @@ impl Preflight<'_> {
         closed.map(|one| one.collection).collect()
     }
 
-    /// The policies that will be Unknown, by id, with the collections for want of which they will.
-    ///
-    /// A policy with nothing to judge is not Unknown for that; what there is to judge nobody knows yet.
+    /// The policies that will be Unknown, by id, with the collections for want of which they will: those that would be
+    /// if the account is as it was, else all that rest on what is closed.
     fn unknown(&self) -> BTreeMap<&str, BTreeSet<Collection>> {
+        self.basis.as_ref().map_or_else(|| self.resting_on_closed(), |basis| self.foretold(basis))
+    }
+
+    /// The policies that rest on what is closed. One of them is not Unknown where there is nothing to judge, nor where
+    /// the rest decides.
+    fn resting_on_closed(&self) -> BTreeMap<&str, BTreeSet<Collection>> {
         let closed = self.closed();
         let lacking = |needs: &BTreeSet<Collection>| {
             let regions = (!self.is_narrowed).then_some(Collection::Regions);
@@ -46,6 +56,33 @@ impl Preflight<'_> {
         };
         let of = self.run.chosen.iter().map(|policy| (policy.id(), lacking(policy.needs())));
         of.filter(|(_, lacking)| !lacking.is_empty()).collect()
+    }
+
+    /// The policies that are Unknown when a crawl of the account as it was is judged, with what is closed left out.
+    fn foretold(&self, basis: &Snapshot) -> BTreeMap<&str, BTreeSet<Collection>> {
+        let closed = self.closed();
+        let endings = self.tried.iter().filter(|one| closed.contains(&one.collection));
+        let endings = endings.map(|one| (one.collection, one.record.clone())).collect();
+        let rehearsed = collect::rehearsed(basis, &self.account, &self.run.wanted, &endings);
+        let index = Index::new(&rehearsed);
+        let mut unknown: BTreeMap<&str, BTreeSet<Collection>> = BTreeMap::new();
+        for finding in judge(&index, &self.run.chosen).findings {
+            let lacking = finding.gaps.iter().filter_map(|gap| match gap {
+                Gap::NotSeen(record) if closed.contains(&record.collection) => Some(record.collection),
+                Gap::NotSeen(_)
+                | Gap::Foreign { .. }
+                | Gap::Unrecognised { .. }
+                | Gap::Malformed { .. }
+                | Gap::Ambiguous { .. }
+                | Gap::NotModelled { .. } => None,
+            });
+            let lacking: BTreeSet<Collection> = lacking.collect();
+            let policy = self.run.chosen.iter().find(|policy| policy.id() == finding.policy);
+            if let Some(policy) = policy.filter(|_| finding.verdict == Verdict::Unknown && !lacking.is_empty()) {
+                unknown.entry(policy.id()).or_default().extend(lacking);
+            }
+        }
+        unknown
     }
 
     /// The actions that a statement of the identity's own would allow: not those that a policy above it denies.
@@ -67,6 +104,7 @@ impl Preflight<'_> {
 pub(super) fn run(args: &PreflightArgs) -> Result<Exit, Trouble> {
     output::check(&args.output)?;
     let run = Run::of(&args.purpose)?;
+    let basis = source::kept(false, args.snapshot.as_deref(), None, &args.region)?;
     let request = Request {
         collections: run.wanted.clone(),
         timeout: Duration::from_secs(args.live.timeout.get().into()),
@@ -82,6 +120,12 @@ pub(super) fn run(args: &PreflightArgs) -> Result<Exit, Trouble> {
     });
     let (target, region, tried) =
         tried.map_err(|error| if error.is_usage() { Trouble::usage(error) } else { Trouble::fatal(error) })?;
+    if basis.as_ref().is_some_and(|basis| !basis.accounts.contains_key(&target.account)) {
+        return Err(Trouble::usage(format!(
+            "the snapshot has nothing of account {}; give one that does",
+            target.account
+        )));
+    }
     let found = Preflight {
         run: &run,
         account: target.account,
@@ -89,6 +133,7 @@ pub(super) fn run(args: &PreflightArgs) -> Result<Exit, Trouble> {
         region,
         tried,
         is_narrowed: !args.region.is_empty(),
+        basis,
     };
     purpose::write(&args.output, |format| match format {
         Format::Text => Some(text::render(&found).into_bytes()),

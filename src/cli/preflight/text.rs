@@ -29,10 +29,22 @@ pub(super) fn render(found: &Preflight<'_>) -> String {
     );
     let unknown = found.unknown();
     if unknown.is_empty() {
-        let _ = writeln!(out, "No policy will be Unknown for want of a permission");
+        let _ = writeln!(out, "No policy will be Unknown for that");
     } else {
         let of = found.run.chosen.len();
-        let _ = writeln!(out, "\n{} of {of} policies will be Unknown where they have anything to judge", unknown.len());
+        let count = unknown.len();
+        let _ = match &found.basis {
+            Some(basis) => writeln!(
+                out,
+                "\n{count} of {of} policies will be Unknown if the account is as it was at {}:",
+                basis.taken_at
+            ),
+            None => writeln!(
+                out,
+                "\n{count} of {of} policies rest on that, and will be Unknown wherever it decides; with an earlier snapshot \
+                 (`--snapshot FILE`) byway says which:"
+            ),
+        };
         for (policy, lacking) in unknown {
             let lacking: Vec<&str> = lacking.into_iter().map(|one| one.operation()).collect();
             let _ = writeln!(out, "  {policy}\n    for want of {}", lacking.join(", "));
