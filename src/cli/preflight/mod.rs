@@ -86,11 +86,17 @@ impl Preflight<'_> {
     }
 
     /// The actions that a statement of the identity's own would allow: not those that a policy above it denies.
+    ///
+    /// NOTE: AWS may name another action than the one called, and its word is taken only for one that reads: nobody
+    /// shall paste more than that from here, whoever answered.
     fn missing(&self) -> Option<Document> {
         let refused = self.tried.iter().filter(|one| one.grant == Grant::Refused);
         let actions: BTreeSet<String> = refused
             .filter(|one| matches!(one.record.denied_by, Some(DeniedBy::Iam | DeniedBy::Unknown) | None))
-            .filter_map(|one| one.record.permission.clone())
+            .map(|one| {
+                let named = one.record.permission.as_deref().filter(|action| reads(action));
+                named.unwrap_or(one.collection.operation()).to_owned()
+            })
             .collect();
         (!actions.is_empty()).then(|| Document::allowing(actions))
     }
@@ -98,6 +104,12 @@ impl Preflight<'_> {
     fn count(&self, grant: Grant) -> usize {
         self.tried.iter().filter(|one| one.grant == grant).count()
     }
+}
+
+/// Whether an action only reads, by its verb.
+fn reads(action: &str) -> bool {
+    let name = action.split_once(':').map_or("", |(_, name)| name);
+    ["Describe", "Get", "List", "Search"].iter().any(|verb| name.starts_with(verb))
 }
 
 /// Opens the account and tries every operation once.

@@ -4,7 +4,7 @@ use super::Preflight;
 use crate::cli::purpose::counted;
 use crate::collect::{Grant, Tried};
 use crate::report::plain;
-use crate::snapshot::DeniedBy;
+use crate::snapshot::{DeniedBy, Outcome};
 use std::fmt::Write;
 
 /// One line an operation, the policies that will be Unknown, and what would help.
@@ -14,7 +14,7 @@ pub(super) fn render(found: &Preflight<'_>) -> String {
     let _ = writeln!(out, "Account {} as {}, tried in {}\n", found.account, plain::line(&found.caller), found.region);
     let width = found.tried.iter().map(|one| one.collection.operation().len()).max().unwrap_or(0);
     for one in &found.tried {
-        let line = format!("{:<8}{:<width$}  {}", one.grant.as_str(), one.collection.operation(), why(one));
+        let line = format!("{:<7}  {:<width$}  {}", one.grant.as_str(), one.collection.operation(), why(one));
         let _ = writeln!(out, "{}", line.trim_end());
     }
     let count = |grant| found.count(grant);
@@ -85,6 +85,7 @@ fn why(one: &Tried) -> String {
                 None => format!("by {by}"),
             }
         }
+        Grant::Failed | Grant::Untold if one.record.outcome == Outcome::Failed => said(),
         Grant::Failed | Grant::Untold => format!("{}, {}", one.record.outcome, said()),
     }
 }
