@@ -46,34 +46,44 @@ pub fn snapshot(
     collections: BTreeSet<Collection>,
     quiet: bool,
 ) -> Result<Snapshot, TargetError> {
-    let LiveArgs { profile, role_arn, external_id, expect_account, timeout, max_concurrency } = args;
-    let options = Options {
+    let options = options(args, region);
+    let request = Request {
+        collections,
+        timeout: Duration::from_secs(args.timeout.get().into()),
+        concurrency: usize::from(args.max_concurrency.get()),
+    };
+    run(async {
+        let target = target::open(&options).await?;
+        if !quiet {
+            telemetry::note(&format!("account {} as {}", target.account, target.caller));
+        }
+        Ok(crawl_until_ctrl_c(&target, &request).await)
+    })
+}
+
+/// What the arguments say about whom to ask.
+pub(super) fn options(args: &LiveArgs, region: &[Region]) -> Options {
+    let LiveArgs { profile, role_arn, external_id, expect_account, timeout: _, max_concurrency: _ } = args;
+    Options {
         profile: profile.clone(),
         role_arn: role_arn.clone(),
         external_id: external_id.clone(),
         session_name: None,
         expect_account: expect_account.clone(),
         regions: region.to_vec(),
-    };
-    let request = Request {
-        collections,
-        timeout: Duration::from_secs(timeout.get().into()),
-        concurrency: usize::from(max_concurrency.get()),
-    };
+    }
+}
+
+/// Runs what asks AWS to its end.
+pub(super) fn run<T>(work: impl Future<Output = Result<T, TargetError>>) -> Result<T, TargetError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|source| TargetError::Runtime { source })?;
-    let snapshot = runtime.block_on(async {
-        let target = target::open(&options).await?;
-        if !quiet {
-            telemetry::note(&format!("account {} as {}", target.account, target.caller));
-        }
-        Ok(crawl_until_ctrl_c(&target, &request).await)
-    });
+    let done = runtime.block_on(work);
     // A look-up of a name cannot be interrupted and must not hold the program up.
     runtime.shutdown_background();
-    snapshot
+    done
 }
 
 async fn crawl_until_ctrl_c(target: &Target, request: &Request) -> Snapshot {

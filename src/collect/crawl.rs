@@ -160,7 +160,7 @@ impl Crawl {
     }
 }
 
-fn standing(regions: &[RegionOnOffer]) -> BTreeMap<Region, Standing> {
+pub(super) fn standing(regions: &[RegionOnOffer]) -> BTreeMap<Region, Standing> {
     let judge = |region: &RegionOnOffer| if region.is_enabled() { Standing::Enabled } else { Standing::NotEnabled };
     regions.iter().filter_map(|region| Some((region.region_name.as_deref()?.parse().ok()?, judge(region)))).collect()
 }
@@ -176,7 +176,7 @@ fn say_how_it_ended(record: &Coverage) {
 }
 
 /// Now, to the second: nothing right of the wall needs more.
-fn now() -> jiff::Timestamp {
+pub(super) fn now() -> jiff::Timestamp {
     let now = jiff::Timestamp::now();
     jiff::Timestamp::from_second(now.as_second()).unwrap_or(now)
 }

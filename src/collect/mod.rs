@@ -7,14 +7,28 @@
 mod ask;
 mod attempts;
 mod aws;
+mod bound;
 mod clients;
 mod crawl;
+mod often;
 mod outcome;
+mod outlook;
 mod pace;
 mod page;
+mod paging;
+mod permissions;
 mod plan;
+mod preflight;
+mod probe;
+mod rehearsal;
 mod stop;
 mod whole;
 
+pub use bound::{Bound, Limit};
 pub use crawl::{Request, crawl};
+pub use often::{found_by, how_often};
+pub use outlook::{Expected, Outlook};
+pub use permissions::{asked_for, permissions};
+pub use preflight::{Grant, Tried, preflight};
+pub use rehearsal::rehearsed;
 pub use stop::{Stop, StopSwitch, stop};

@@ -8,6 +8,7 @@ pub mod inventory;
 mod matrix;
 mod minimum;
 mod moto;
+mod outlook;
 mod questions;
 
 use crate::support::emulator::Emulator;
@@ -31,6 +32,7 @@ pub fn tests() -> Vec<Trial> {
     tests.extend(questions::tests());
     tests.extend(minimum::tests());
     tests.extend(moto::tests());
+    tests.extend(outlook::tests());
     tests
 }
 

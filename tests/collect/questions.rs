@@ -72,7 +72,9 @@ fn largest_pages() -> Result<(), Failed> {
                 | "DescribeOrganization"
                 | "GetMetricData"
                 // Pages are the largest without a word.
-                | "ListHostedZonesByVPC",
+                | "ListHostedZones"
+                | "ListHostedZonesByVPC"
+                | "ListResourceRecordSets",
             ) => None,
             (_, "ListAccounts") => Some("20"),
             (_, "DescribeEgressOnlyInternetGateways") => Some("255"),
@@ -83,7 +85,7 @@ fn largest_pages() -> Result<(), Failed> {
                 | "GetManagedPrefixListEntries"
                 | "DescribeVpcEndpointAssociations",
             )
-            | ("route53" | "route53resolver" | "route53profiles", _) => Some("100"),
+            | ("route53resolver" | "route53profiles", _) => Some("100"),
             _ => Some("1000"),
         };
         let sizes = ["MaxResults", "maxResults", "maxitems"];

@@ -8,6 +8,7 @@ mod credentials;
 mod emulator;
 mod faults;
 mod moto;
+mod preflight;
 mod recordings;
 mod sarif;
 
@@ -26,6 +27,7 @@ pub fn tests() -> Vec<Trial> {
         emulator::tests(),
         faults::tests(),
         moto::tests(),
+        preflight::tests(),
         recordings::tests(),
         sarif::tests(),
     ]

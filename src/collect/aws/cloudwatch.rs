@@ -3,6 +3,7 @@
 use crate::collect::ask::{MetricQuery, Seen};
 use crate::collect::outcome::Trouble;
 use crate::collect::page::{Asking, Next};
+use crate::collect::paging;
 use crate::snapshot::model::MetricSum;
 use crate::snapshot::{Items, Outcome};
 use aws_sdk_cloudwatch::Client;
@@ -11,8 +12,6 @@ use aws_smithy_types::DateTime;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-/// The most metrics that one call may name.
-const NAMED: usize = 500;
 /// The days looked back over; a metric is kept for 455.
 const DAYS: i64 = 30;
 const DAY: i64 = 86_400;
@@ -23,7 +22,7 @@ const DAY: i64 = 86_400;
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html>
 pub(crate) async fn ask(client: &Client, queries: &[MetricQuery], now: jiff::Timestamp, asking: &Asking) -> Seen {
     let end = now.as_second() / DAY * DAY;
-    let batches: Vec<&[MetricQuery]> = queries.chunks(NAMED).collect();
+    let batches: Vec<&[MetricQuery]> = queries.chunks(paging::METRICS).collect();
     // Metrics of which AWS has not said that their datapoints are all there, by batch and id.
     let unfinished: Mutex<BTreeSet<(usize, String)>> = Mutex::default();
     let pages = asking.every_page(async |token: Option<String>| {

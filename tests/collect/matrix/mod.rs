@@ -1,7 +1,7 @@
 //! The fault matrix: whatever goes wrong with one operation, the crawl ends in time, every other collection is complete,
 //! the record of what went wrong is exact, and no verdict is better for it.
 
-mod account;
+pub mod account;
 mod actions;
 mod cell;
 mod expiry;
