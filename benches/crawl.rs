@@ -8,10 +8,9 @@
 //!     cargo bench --bench crawl                    # both sizes at 20 and 80 ms
 //!     cargo bench --bench crawl -- medium 80
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a bench that cannot be set up has failed, and prints")]
-#![expect(missing_docs, reason = "a bench has no public interface")]
 
 #[path = "../tests/support/emulator/mod.rs"]
-#[expect(dead_code, reason = "tests need more of it")]
+#[expect(dead_code, unused_imports, clippy::panic, reason = "tests need more of it, and fail by it")]
 mod emulator;
 #[path = "../tests/support/estate.rs"]
 mod estate;

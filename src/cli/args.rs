@@ -4,6 +4,7 @@ use super::output::Output;
 use super::telemetry::LogFormat;
 use crate::finding::Severity;
 use crate::id::{NameError, Region};
+use crate::snapshot::Collection;
 use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -40,6 +41,15 @@ pub(super) enum Command {
     Audit(AuditArgs),
     /// Crawl an account and write the snapshot, without judging
     Collect(CollectArgs),
+    /// Say what a crawl would ask, how many calls that takes and how long at the least; asks nothing
+    #[cfg(feature = "live")]
+    Plan(PlanArgs),
+    /// Print the least IAM policy that the selected policies need; asks nothing
+    #[cfg(feature = "live")]
+    Permissions(PermissionsArgs),
+    /// Try one cheap call per operation, and say which policies the credentials are too weak for
+    #[cfg(feature = "live")]
+    Preflight(PreflightArgs),
     /// List, show or test the policies
     Policies(PoliciesArgs),
 }
@@ -65,13 +75,9 @@ pub(super) struct SourceArgs {
     pub live: super::live::LiveArgs,
 }
 
+/// Which policies to judge by, and what to ask beyond what they always need.
 #[derive(Args, Debug)]
-pub(super) struct AuditArgs {
-    #[command(flatten)]
-    pub source: SourceArgs,
-    /// Also write the snapshot to this file
-    #[arg(long, value_name = "FILE")]
-    pub save_snapshot: Option<PathBuf>,
+pub(super) struct SelectionArgs {
     /// Judge by this policy only; repeatable [default: all]
     #[arg(long, value_name = "ID")]
     pub policy: Vec<String>,
@@ -81,6 +87,120 @@ pub(super) struct AuditArgs {
     /// Set an option of a policy
     #[arg(long, value_name = "POLICY.OPTION=VALUE")]
     pub option: Vec<String>,
+    /// Also ask what costs extra; repeatable
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub with: Vec<OptIn>,
+}
+
+/// What is asked only on demand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OptIn {
+    /// CloudWatch's metrics of endpoints and NAT gateways, for which AWS charges
+    Metrics,
+}
+
+impl OptIn {
+    pub(super) const ALL: [Self; 1] = [Self::Metrics];
+
+    pub(super) fn collection(self) -> Collection {
+        match self {
+            Self::Metrics => Collection::Metrics,
+        }
+    }
+
+    /// The word of the command line.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Metrics => "metrics",
+        }
+    }
+}
+
+/// What a run asks, told or tried beforehand.
+#[cfg(feature = "live")]
+#[derive(Args, Debug)]
+pub(super) struct PurposeArgs {
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    /// The run that is meant
+    #[arg(long = "for", value_enum, default_value = "audit", value_name = "RUN")]
+    pub purpose: Purpose,
+}
+
+/// A run of byway's.
+#[cfg(feature = "live")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Purpose {
+    /// `byway audit` by the selected policies
+    Audit,
+    /// `byway audit` that finds the accounts itself, by listing those of the organization
+    Organization,
+    /// `byway collect`, which asks everything
+    Collect,
+}
+
+/// Whose plan to tell, and how.
+#[cfg(feature = "live")]
+#[derive(Args, Debug)]
+pub(super) struct PlanArgs {
+    #[command(flatten)]
+    pub purpose: PurposeArgs,
+    /// Foretell the calls from the built-in demo account
+    #[arg(long, conflicts_with = "snapshot")]
+    pub demo: bool,
+    /// Foretell the calls from an earlier snapshot of the accounts
+    #[arg(long, value_name = "FILE|DIR")]
+    pub snapshot: Option<PathBuf>,
+    /// Only this Region; repeatable [default: every enabled Region]
+    #[arg(long, value_name = "REGION", value_parser = region)]
+    pub region: Vec<Region>,
+    /// Milliseconds from a call to its answer
+    #[arg(long, value_name = "MS", default_value = "80")]
+    pub round_trip: u32,
+    /// Write the plan as text or json, to a file or to stdout; repeatable [default: text]
+    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    pub output: Vec<Output>,
+}
+
+/// Whose permissions to print.
+#[cfg(feature = "live")]
+#[derive(Args, Debug)]
+pub(super) struct PermissionsArgs {
+    #[command(flatten)]
+    pub purpose: PurposeArgs,
+    /// Write the policy document to a file or to stdout [default: json]
+    #[arg(short, long, value_name = "json[=FILE]")]
+    pub output: Vec<Output>,
+}
+
+/// Whose permissions to try.
+#[cfg(feature = "live")]
+#[derive(Args, Debug)]
+pub(super) struct PreflightArgs {
+    #[command(flatten)]
+    pub purpose: PurposeArgs,
+    /// The Region to try; of several the first [default: the one the credentials are for]
+    #[arg(long, value_name = "REGION", value_parser = region)]
+    pub region: Vec<Region>,
+    /// Judge this earlier snapshot as it would be without what is refused, to tell which policies will be Unknown
+    #[arg(long, value_name = "FILE|DIR")]
+    pub snapshot: Option<PathBuf>,
+    #[command(flatten)]
+    pub live: super::live::LiveArgs,
+    /// Write what was found as text or json, to a file or to stdout; repeatable [default: text]
+    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    pub output: Vec<Output>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct AuditArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Also write the snapshot to this file
+    #[arg(long, value_name = "FILE")]
+    pub save_snapshot: Option<PathBuf>,
+    #[command(flatten)]
+    pub selection: SelectionArgs,
     /// Write a report: text, json or sarif, to a file or to stdout; repeatable [default: text]
     #[arg(short, long, value_name = "FORMAT[=FILE]")]
     pub output: Vec<Output>,
@@ -114,6 +234,9 @@ pub(super) struct CollectArgs {
     /// Where to write the snapshot [default: stdout]
     #[arg(short = 'o', long, visible_alias = "output", value_name = "FILE")]
     pub save_snapshot: Option<PathBuf>,
+    /// Also ask what costs extra; repeatable
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub with: Vec<OptIn>,
 }
 
 #[derive(Args, Debug)]

@@ -2,13 +2,13 @@
 
 use super::args::{Arguments, AuditArgs, Incomplete};
 use super::output::{Format, Output, to_file, to_stdout};
-use super::{Exit, Trouble, collect, output, policies, source};
+use super::selection::{Selection, select};
+use super::{Exit, Trouble, collect, output, source};
 use crate::network::Index;
-use crate::policy::{Policy, judge};
+use crate::policy::judge;
 use crate::report::sarif::SarifError;
-use crate::report::{self, Audited, Draft, Narrowing, NotSelected, Report};
-use crate::snapshot::{Collection, Snapshot, file};
-use std::collections::BTreeSet;
+use crate::report::{self, Audited, Draft, Narrowing, Report};
+use crate::snapshot::{Snapshot, file};
 use std::path::Path;
 
 /// Reads or crawls, judges, writes every report, and says how it went.
@@ -17,15 +17,13 @@ pub(super) fn run(audit: &AuditArgs, arguments: &Arguments) -> Result<Exit, Trou
     if let Some(path) = &audit.save_snapshot {
         output::has_folder(path)?;
     }
-    let (chosen, not_selected) = choose(audit)?;
-    let needs: BTreeSet<Collection> =
-        chosen.iter().flat_map(Policy::needs).copied().chain([Collection::Regions]).collect();
-    let snapshot = source::snapshot(&audit.source, &needs, arguments)?;
+    let selection = select(&audit.selection)?;
+    let snapshot = source::snapshot(&audit.source, &selection.needs(), arguments)?;
     // Written first: whatever goes wrong later, what was collected is kept.
     if let Some(path) = &audit.save_snapshot {
         file::write(&snapshot, path).map_err(Trouble::fatal)?;
     }
-    let report = judged(&snapshot, &chosen, not_selected, audit);
+    let report = judged(&snapshot, selection, audit);
     let fatal = collect::exit(&snapshot) == Exit::Fatal;
     let exit = if fatal {
         Exit::Fatal
@@ -43,28 +41,10 @@ pub(super) fn run(audit: &AuditArgs, arguments: &Arguments) -> Result<Exit, Trou
     Ok(exit)
 }
 
-/// The policies to judge by, with their options set, and those that were left out.
-fn choose(audit: &AuditArgs) -> Result<(Vec<Policy>, Vec<NotSelected>), Trouble> {
-    let mut all = policies::load(audit.policies.as_deref())?;
-    for setting in &audit.option {
-        let wrong = || Trouble::usage(format!("`{setting}` is not of the form POLICY.OPTION=VALUE"));
-        let (name, value) = setting.split_once('=').ok_or_else(wrong)?;
-        let (id, option) = name.split_once('.').ok_or_else(wrong)?;
-        policies::named(&mut all, id)?.set_option(option, value).map_err(Trouble::usage)?;
-    }
-    for id in &audit.policy {
-        policies::named(&mut all, id)?;
-    }
-    let (chosen, left): (Vec<Policy>, Vec<Policy>) =
-        all.into_iter().partition(|policy| audit.policy.is_empty() || audit.policy.contains(&policy.words().id));
-    let why = "not among the policies asked for with --policy";
-    let left = left.into_iter().map(|policy| NotSelected { policy: policy.words().id.clone(), why: why.to_owned() });
-    Ok((chosen, left.collect()))
-}
-
-fn judged(snapshot: &Snapshot, chosen: &[Policy], not_selected: Vec<NotSelected>, audit: &AuditArgs) -> Report {
+fn judged(snapshot: &Snapshot, selection: Selection, audit: &AuditArgs) -> Report {
+    let Selection { chosen, left, .. } = selection;
     let index = Index::new(snapshot);
-    let judgement = judge(&index, chosen);
+    let judgement = judge(&index, &chosen);
     Report::new(Draft {
         taken_at: snapshot.taken_at,
         accounts: snapshot
@@ -75,12 +55,12 @@ fn judged(snapshot: &Snapshot, chosen: &[Policy], not_selected: Vec<NotSelected>
         regions: snapshot.accounts.values().flat_map(|account| account.regions.keys().cloned()).collect(),
         narrowing: Narrowing {
             regions: snapshot.narrowed_to.clone(),
-            policies: audit.policy.clone(),
+            policies: audit.selection.policy.clone(),
             min_severity: audit.min_severity,
         },
         coverage: snapshot.coverage.clone(),
         policies: chosen.iter().map(|policy| policy.words().clone()).collect(),
-        not_selected,
+        not_selected: left,
         findings: judgement.findings,
         documents: judgement.documents,
     })

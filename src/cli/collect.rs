@@ -1,15 +1,16 @@
 //! `byway collect`.
 
 use super::args::{Arguments, CollectArgs};
+use super::selection::Selection;
 use super::{Exit, Trouble, output, source};
-use crate::snapshot::{Collection, Outcome, Snapshot, file};
+use crate::snapshot::{Outcome, Snapshot, file};
 
 /// Crawls and writes the snapshot. The exit code says whether everything was answered.
 pub(super) fn run(collect: &CollectArgs, arguments: &Arguments) -> Result<Exit, Trouble> {
     if let Some(path) = &collect.save_snapshot {
         output::has_folder(path)?;
     }
-    let snapshot = source::snapshot(&collect.source, &Collection::ALL.into_iter().collect(), arguments)?;
+    let snapshot = source::snapshot(&collect.source, &Selection::everything(&collect.with), arguments)?;
     match &collect.save_snapshot {
         Some(path) => file::write(&snapshot, path).map_err(Trouble::fatal)?,
         None => {

@@ -46,7 +46,7 @@ pub struct LiveArgs {
     #[arg(long, value_name = "SECONDS", default_value = "300", help_heading = "AWS account")]
     pub timeout: NonZeroU16,
     /// Questions that may be under way at once, of all accounts
-    #[arg(long, value_name = "N", default_value = "32", help_heading = "AWS account")]
+    #[arg(long, value_name = "N", default_value = "128", help_heading = "AWS account")]
     pub max_concurrency: NonZeroU16,
 }
 
@@ -64,7 +64,7 @@ fn session_name(text: &str) -> Result<String, String> {
 
 impl LiveArgs {
     /// Whether more accounts than the caller's are named.
-    fn has_many(&self) -> bool {
+    pub(super) fn has_many(&self) -> bool {
         self.accounts.is_some() || self.org_role.is_some()
     }
 
@@ -142,16 +142,12 @@ pub fn snapshot(
     let request = args.request(collections);
     // Read before anybody is asked: a mistake in it is said at once.
     let named = args.accounts.as_deref().map(target::named).transpose()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|source| TargetError::Runtime { source })?;
     let say = |line: &str| {
         if !quiet {
             telemetry::note(line);
         }
     };
-    let snapshot = runtime.block_on(async {
+    let snapshot = run(async {
         let caller = target::open(&options).await?;
         say(&format!("account {} as {}", caller.account, caller.caller));
         let (switch, stop) = collect::stop();
@@ -162,14 +158,22 @@ pub fn snapshot(
         telemetry::finish();
         listening.crawl_is_over();
         crawl
-    });
+    })?;
+    crate::snapshot::closed_by_scp(&snapshot.coverage).iter().for_each(|closed| say(&closed.to_string()));
+    Ok(snapshot)
+}
+
+/// Runs what asks AWS to its end.
+pub(super) fn run<T>(work: impl Future<Output = Result<T, TargetError>>) -> Result<T, TargetError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|source| TargetError::Runtime { source })?;
+    let done = runtime.block_on(work);
     // NOTE: neither dropped nor shut down. A look-up of a name cannot be interrupted and would hold the program up; and a
     // signal must still end the program while it judges and writes, which the runtime's own listener sees to.
     std::mem::forget(runtime);
-    if let Ok(snapshot) = &snapshot {
-        crate::snapshot::closed_by_scp(&snapshot.coverage).iter().for_each(|closed| say(&closed.to_string()));
-    }
-    snapshot
+    done
 }
 
 async fn crawl(

@@ -9,7 +9,16 @@ mod interrupt;
 #[cfg(feature = "live")]
 mod live;
 mod output;
+#[cfg(feature = "live")]
+mod permissions;
+#[cfg(feature = "live")]
+mod plan;
 mod policies;
+#[cfg(feature = "live")]
+mod preflight;
+#[cfg(feature = "live")]
+mod purpose;
+mod selection;
 mod source;
 mod telemetry;
 
@@ -51,6 +60,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match &arguments.command {
         args::Command::Audit(audit) => audit::run(audit, &arguments),
         args::Command::Collect(collect) => collect::run(collect, &arguments),
+        #[cfg(feature = "live")]
+        args::Command::Plan(plan) => plan::run(plan),
+        #[cfg(feature = "live")]
+        args::Command::Permissions(permissions) => permissions::run(permissions),
+        #[cfg(feature = "live")]
+        args::Command::Preflight(preflight) => preflight::run(preflight),
         args::Command::Policies(policies) => policies::run(policies, &arguments),
     };
     match done {

@@ -2,8 +2,10 @@
 
 use super::Trouble;
 use super::args::{Arguments, SourceArgs};
+use crate::id::Region;
 use crate::snapshot::{self, Collection, Snapshot};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The snapshot that the arguments name. A crawl asks only for `collections`.
 pub(super) fn snapshot(
@@ -11,21 +13,32 @@ pub(super) fn snapshot(
     collections: &BTreeSet<Collection>,
     arguments: &Arguments,
 ) -> Result<Snapshot, Trouble> {
-    let seen = if source.demo {
-        snapshot::demo().map_err(Trouble::fatal)?
-    } else if let Some(path) = &source.snapshot {
-        if snapshot::folder::is_folder(path) {
+    match kept(source.demo, source.snapshot.as_deref(), source.taken_at, &source.region)? {
+        Some(seen) => Ok(seen),
+        None => crawl(source, collections, arguments),
+    }
+}
+
+/// The snapshot that is at hand already, if the arguments name one, of these Regions.
+pub(super) fn kept(
+    demo: bool,
+    path: Option<&Path>,
+    taken_at: Option<jiff::Timestamp>,
+    regions: &[Region],
+) -> Result<Option<Snapshot>, Trouble> {
+    let seen = match path {
+        _ if demo => snapshot::demo().map_err(Trouble::fatal)?,
+        None => return Ok(None),
+        Some(path) if snapshot::folder::is_folder(path) => {
             let seen = snapshot::folder::read(path).map_err(Trouble::usage)?;
-            Snapshot { taken_at: source.taken_at.unwrap_or(seen.taken_at), ..seen }
-        } else if source.taken_at.is_some() {
-            return Err(Trouble::usage("--taken-at is for folders; a snapshot file knows when it was taken"));
-        } else {
-            snapshot::file::read(path).map_err(Trouble::usage)?
+            Snapshot { taken_at: taken_at.unwrap_or(seen.taken_at), ..seen }
         }
-    } else {
-        return crawl(source, collections, arguments);
+        Some(_) if taken_at.is_some() => {
+            return Err(Trouble::usage("--taken-at is for folders; a snapshot file knows when it was taken"));
+        }
+        Some(path) => snapshot::file::read(path).map_err(Trouble::usage)?,
     };
-    for region in &source.region {
+    for region in regions {
         let known = seen.accounts.values().any(|account| account.regions.contains_key(region));
         if !known {
             return Err(Trouble::usage(format!(
@@ -33,7 +46,7 @@ pub(super) fn snapshot(
             )));
         }
     }
-    Ok(seen.narrowed(&source.region))
+    Ok(Some(seen.narrowed(regions)))
 }
 
 #[cfg(feature = "live")]

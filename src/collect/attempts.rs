@@ -45,7 +45,7 @@ impl Intercept for Attempts {
     ) -> Result<(), BoxError> {
         let is_again = config.load::<RequestAttempts>().is_some_and(|attempts| attempts.attempts() > 1);
         if let Some(collection) = collection(config).filter(|_| is_again) {
-            self.pace.turn(&self.region, collection);
+            self.pace.retried(&self.region, collection);
         }
         Ok(())
     }
@@ -56,6 +56,9 @@ impl Intercept for Attempts {
         _: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
+        if let Some(collection) = collection(config) {
+            self.pace.answered(&self.region, collection);
+        }
         let refusal = attempt.response().filter(|response| !response.status().is_success());
         let says = |word: &str| {
             refusal

@@ -238,7 +238,7 @@ impl Crawl {
     }
 }
 
-fn standing(regions: &[RegionOnOffer]) -> BTreeMap<Region, Standing> {
+pub(super) fn standing(regions: &[RegionOnOffer]) -> BTreeMap<Region, Standing> {
     let judge = |region: &RegionOnOffer| if region.is_enabled() { Standing::Enabled } else { Standing::NotEnabled };
     regions.iter().filter_map(|region| Some((region.region_name.as_deref()?.parse().ok()?, judge(region)))).collect()
 }

@@ -80,7 +80,10 @@ impl Trouble {
             return Self::ours(Outcome::Failed, &code, format!("the answer is not AWS's: {}", Cause::of(error)));
         };
         let message = service.message().map(without_encoded_part);
-        let outcome = outcome_of(code, standing);
+        let outcome = match collection.service() {
+            "organizations" if is_no_manager(code, message.as_deref()) => Outcome::NotVisible,
+            _ => outcome_of(code, standing),
+        };
         let denied = outcome == Outcome::Refused;
         Self {
             outcome,
@@ -131,6 +134,15 @@ fn outcome_of(code: &str, standing: Standing) -> Outcome {
         | "SlowDown" => Outcome::Throttled,
         _ => Outcome::Failed,
     }
+}
+
+/// Whether Organizations says that the account is neither its management account nor one that manages for it: no
+/// permission would help, so nothing was refused.
+///
+/// <https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html>
+fn is_no_manager(code: &str, message: Option<&str>) -> bool {
+    // NOTE: a policy's refusal has the same code, and says who is not authorized to perform what.
+    code == "AccessDeniedException" && message.is_some_and(|message| permission_in(message).is_none())
 }
 
 /// Who denied, by the phrases AWS documents.
@@ -187,6 +199,14 @@ mod tests {
         ] {
             assert_eq!(denied_by(&message(why)), expected, "{why}");
         }
+    }
+
+    #[test]
+    fn an_account_that_manages_no_organization_was_refused_nothing() {
+        let policys = "User: a is not authorized to perform: organizations:ListAccounts on resource: *";
+        assert!(is_no_manager("AccessDeniedException", Some("You don't have permissions to access this resource.")));
+        assert!(!is_no_manager("AccessDeniedException", Some(policys)));
+        assert!(!is_no_manager("AccessDeniedException", None));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::Stop;
 use super::outcome::{Standing, Trouble};
 use super::pace::Pace;
+use super::paging::{Paging, paging};
 use crate::id::Region;
 use crate::snapshot::model::Described;
 use crate::snapshot::{Collection, Outcome};
@@ -69,6 +70,16 @@ pub(crate) struct Asking {
     deadline: Mutex<Instant>,
     pace: Arc<Pace>,
     permits: Arc<Semaphore>,
+    extent: Extent,
+}
+
+/// How much of an answer is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Every page, each as large as AWS makes them.
+    All,
+    /// One page as small as AWS makes them: whether there is an answer is all that is wanted.
+    Taste,
 }
 
 /// How long a call may hold one of the permits. A host that hangs must not keep others from being asked.
@@ -87,7 +98,27 @@ impl Asking {
             deadline: Mutex::new(Instant::now() + *timeout),
             pace: Arc::clone(pace),
             permits: Arc::clone(permits),
+            extent: Extent::All,
         }
+    }
+
+    /// The same question, of which no more than this is wanted.
+    pub(crate) fn wanting(self, extent: Extent) -> Self {
+        Self { extent, ..self }
+    }
+
+    /// The size of page to ask for, where the operation has pages.
+    pub(crate) fn page_size(&self) -> Option<i32> {
+        match (paging(self.collection), self.extent) {
+            (Paging::Whole, Extent::All | Extent::Taste) => None,
+            (Paging::Pages { least: _, most }, Extent::All) => Some(most),
+            (Paging::Pages { least, most: _ }, Extent::Taste) => Some(least),
+        }
+    }
+
+    /// Whether one small page is all that is wanted.
+    pub(crate) fn is_taste(&self) -> bool {
+        self.extent == Extent::Taste
     }
 
     /// One call, bounded by the deadline and by the user's patience.
@@ -112,12 +143,8 @@ impl Asking {
     /// Waits for a turn under AWS's allowance and for one of the permits, then calls.
     async fn in_turn<T>(&self, call: impl Future<Output = T>) -> Result<T, Elapsed> {
         let came = Instant::now();
-        let wait = self.pace.turn(&self.at, self.collection);
-        if !wait.is_zero() {
-            sleep(wait).await;
-        }
         // The permits are never closed, so there always is one in the end.
-        let permit = self.permits.acquire().await.ok();
+        let permit = self.pace.turn(&self.at, self.collection, self.permits.acquire()).await.ok();
         let deadline = {
             let mut deadline = self.deadline.lock().unwrap_or_else(PoisonError::into_inner);
             *deadline += came.elapsed();
@@ -178,6 +205,7 @@ impl Asking {
             tracing::debug!(page = seen.pages, items = count, "page");
             match next {
                 Next::End => break,
+                Next::Lost | Next::Token(_) if self.extent == Extent::Taste => break,
                 Next::Lost => {
                     let message = "AWS says that more follows and gives no token for it";
                     seen.trouble = Some(Trouble::ours(Outcome::Failed, "MissingToken", message));

@@ -17,7 +17,7 @@ pub mod json;
 mod model;
 mod narrowing;
 pub mod plain;
-mod printer;
+pub(crate) mod printer;
 pub mod sarif;
 mod summary;
 pub mod text;

@@ -12,8 +12,21 @@ pub fn tests() -> Vec<Trial> {
     ]
 }
 
-const COMMANDS: [&[&str]; 7] =
-    [&[], &["audit"], &["collect"], &["policies"], &["policies", "list"], &["policies", "show"], &["policies", "test"]];
+const COMMANDS: &[&[&str]] = &[
+    &[],
+    &["audit"],
+    &["collect"],
+    #[cfg(feature = "live")]
+    &["plan"],
+    #[cfg(feature = "live")]
+    &["permissions"],
+    #[cfg(feature = "live")]
+    &["preflight"],
+    &["policies"],
+    &["policies", "list"],
+    &["policies", "show"],
+    &["policies", "test"],
+];
 
 fn help(command: &[&str]) -> String {
     let ran = byway(&[command, &["--help"]].concat());
@@ -24,13 +37,13 @@ fn help(command: &[&str]) -> String {
 fn every_command() {
     for command in COMMANDS {
         let text = help(command);
-        let usage = [&["byway"], command].concat().join(" ");
+        let usage = [&["byway"][..], command].concat().join(" ");
         assert!(text.contains(&format!("Usage: {usage} ")) || text.contains(&format!("Usage: {usage}\n")), "{text}");
         for option in ["--quiet", "--verbose", "--log-format", "--color"] {
             assert!(text.contains(option), "{option} is not in the help of {usage}");
         }
         assert_eq!(text.lines().find(|line| line.chars().count() > 100), None);
-        let short = byway(&[command, &["-h"]].concat());
+        let short = byway(&[*command, &["-h"]].concat());
         assert_eq!(short.code, 0);
         assert!(short.out.lines().count() <= text.lines().count());
     }
@@ -49,7 +62,7 @@ fn readme() {
     let mut shown = 0;
     for code in readme.split('`').skip(1).step_by(2).chain(readme.lines().filter(|line| line.starts_with('$'))) {
         let known = match code.split_once("byway ").map(|(_, rest)| rest.split(' ').next().unwrap_or_default()) {
-            Some(command @ ("audit" | "collect" | "policies")) if !code.contains(" or ") => options(&help(&[command])),
+            Some(command) if COMMANDS.contains(&&[command][..]) && !code.contains(" or ") => options(&help(&[command])),
             Some(_) | None => all.clone(),
         };
         for option in options(code) {

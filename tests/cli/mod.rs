@@ -11,6 +11,8 @@ mod hostile;
 mod log;
 mod output;
 mod pipe;
+#[cfg(feature = "live")]
+mod plan;
 mod policies;
 mod recordings;
 mod save;
@@ -35,6 +37,8 @@ pub fn tests() -> Vec<Trial> {
         log::tests(),
         output::tests(),
         pipe::tests(),
+        #[cfg(feature = "live")]
+        plan::tests(),
         policies::tests(),
         recordings::tests(),
         save::tests(),

@@ -3,12 +3,14 @@
 pub mod account;
 pub mod accounts;
 mod binary;
+mod emulated;
 mod faults;
 pub mod inventory;
 mod joins;
 mod matrix;
 mod minimum;
 mod moto;
+mod outlook;
 mod questions;
 
 use crate::support::emulator::Emulator;
@@ -27,12 +29,14 @@ pub fn tests() -> Vec<Trial> {
     let mut tests = inventory::tests();
     tests.extend(accounts::tests());
     tests.extend(binary::tests());
+    tests.extend(emulated::tests());
     tests.extend(faults::tests());
     tests.extend(joins::tests());
     tests.extend(matrix::tests());
     tests.extend(questions::tests());
     tests.extend(minimum::tests());
     tests.extend(moto::tests());
+    tests.extend(outlook::tests());
     tests
 }
 

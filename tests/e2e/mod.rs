@@ -9,6 +9,7 @@ mod credentials;
 mod emulator;
 mod faults;
 mod moto;
+mod preflight;
 mod recordings;
 mod sarif;
 
@@ -28,6 +29,7 @@ pub fn tests() -> Vec<Trial> {
         emulator::tests(),
         faults::tests(),
         moto::tests(),
+        preflight::tests(),
         recordings::tests(),
         sarif::tests(),
     ]

@@ -1,16 +1,17 @@
 //! CloudWatch: how many bytes went through endpoints and NAT gateways.
 
 use crate::collect::ask::{MetricQuery, Seen};
+use crate::collect::outcome::Trouble;
 use crate::collect::page::{Asking, Next};
-use crate::snapshot::Items;
+use crate::collect::paging;
 use crate::snapshot::model::MetricSum;
+use crate::snapshot::{Items, Outcome};
 use aws_sdk_cloudwatch::Client;
-use aws_sdk_cloudwatch::types::{Dimension, Metric, MetricDataQuery, MetricStat};
+use aws_sdk_cloudwatch::types::{Dimension, Metric, MetricDataQuery, MetricStat, StatusCode};
 use aws_smithy_types::DateTime;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
-/// The most metrics that one call may name.
-const NAMED: usize = 500;
 /// The days looked back over; a metric is kept for 455.
 const DAYS: i64 = 30;
 const DAY: i64 = 86_400;
@@ -21,7 +22,9 @@ const DAY: i64 = 86_400;
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html>
 pub(crate) async fn ask(client: &Client, queries: &[MetricQuery], now: jiff::Timestamp, asking: &Asking) -> Seen {
     let end = now.as_second() / DAY * DAY;
-    let batches: Vec<&[MetricQuery]> = queries.chunks(NAMED).collect();
+    let batches: Vec<&[MetricQuery]> = queries.chunks(paging::METRICS).collect();
+    // Metrics of which AWS has not said that their datapoints are all there, by batch and id.
+    let unfinished: Mutex<BTreeSet<(usize, String)>> = Mutex::default();
     let pages = asking.every_page(async |token: Option<String>| {
         // The place of the batch, then AWS's own token.
         let (at, token) = match token.as_deref().and_then(|token| token.split_once('/')) {
@@ -42,9 +45,25 @@ pub(crate) async fn ask(client: &Client, queries: &[MetricQuery], now: jiff::Tim
             Next::End if at + 1 < batches.len() => Next::Token(format!("{}/", at + 1)),
             next => next,
         };
+        {
+            let mut unfinished = unfinished.lock().unwrap_or_else(PoisonError::into_inner);
+            for result in page.metric_data_results.iter().flatten() {
+                let metric = (at, result.id.clone().unwrap_or_default());
+                match result.status_code {
+                    Some(StatusCode::Complete) => _ = unfinished.remove(&metric),
+                    // More may come on a later page, or never.
+                    _ => _ = unfinished.insert(metric),
+                }
+            }
+        }
         Ok((page.metric_data_results.map(|results| sums(results, batch)), next))
     });
     let mut pages = pages.await;
+    let left = unfinished.lock().unwrap_or_else(PoisonError::into_inner).len();
+    if pages.trouble.is_none() && left > 0 {
+        let message = format!("AWS kept datapoints of {left} metrics back");
+        pages.trouble = Some(Trouble::ours(Outcome::Failed, "PartialData", message));
+    }
     // One resource's datapoints may come on several pages.
     let mut whole: BTreeMap<(String, String), MetricSum> = BTreeMap::new();
     for one in std::mem::take(&mut pages.items) {

@@ -3,6 +3,7 @@
 use super::{each, time, word};
 use crate::collect::ask::Seen;
 use crate::collect::page::{Asking, Next};
+use crate::collect::paging;
 use crate::snapshot::model::{
     LoadBalancer, LoadBalancerAddress, LoadBalancerAttribute, LoadBalancerState, LoadBalancerZone, TargetDescription,
     TargetGroup, TargetHealth, TargetHealthDescription,
@@ -11,24 +12,24 @@ use crate::snapshot::{Collection, Items, Question};
 use aws_sdk_elasticloadbalancingv2::Client;
 use aws_sdk_elasticloadbalancingv2::types as sdk;
 
-/// The most load balancers and target groups AWS puts on one page.
-const PAGE: i32 = 400;
-/// The most load balancers that one call may name.
-const NAMED: usize = 20;
-
 /// `arns` are the load balancers to describe; all of the Region if none is named.
 pub(crate) async fn ask(client: &Client, question: &Question, arns: &[String], asking: &Asking) -> Seen {
     let key = question.key.as_str();
     match question.collection {
         Collection::LoadBalancers if arns.is_empty() => {
             let pages = asking.every_page(async |marker: Option<String>| {
-                let page = client.describe_load_balancers().page_size(PAGE).set_marker(marker).send().await?;
+                let page = client
+                    .describe_load_balancers()
+                    .set_page_size(asking.page_size())
+                    .set_marker(marker)
+                    .send()
+                    .await?;
                 Ok((page.load_balancers.map(|list| each(Some(list), load_balancer)), Next::of(page.next_marker)))
             });
             Seen::of(pages.await, Items::LoadBalancers)
         }
         Collection::LoadBalancers => {
-            let batches: Vec<&[String]> = arns.chunks(NAMED).collect();
+            let batches: Vec<&[String]> = arns.chunks(paging::BALANCERS).collect();
             // A page is a batch of names; AWS answers so few in one piece.
             let pages = asking.every_page(async |token: Option<String>| {
                 let at: usize = token.as_deref().and_then(|at| at.parse().ok()).unwrap_or(0);
@@ -52,7 +53,8 @@ pub(crate) async fn ask(client: &Client, question: &Question, arns: &[String], a
         }
         Collection::TargetGroups => {
             let pages = asking.every_page(async |marker: Option<String>| {
-                let page = client.describe_target_groups().page_size(PAGE).set_marker(marker).send().await?;
+                let page =
+                    client.describe_target_groups().set_page_size(asking.page_size()).set_marker(marker).send().await?;
                 Ok((page.target_groups.map(|list| each(Some(list), target_group)), Next::of(page.next_marker)))
             });
             Seen::of(pages.await, Items::TargetGroups)

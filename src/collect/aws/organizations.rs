@@ -9,9 +9,6 @@ use crate::snapshot::{Collection, Items, Question};
 use aws_sdk_organizations::Client;
 use aws_sdk_organizations::types as sdk;
 
-/// The most accounts AWS puts on one page.
-const PAGE: i32 = 20;
-
 /// An account that is in no organization has none, which is an answer.
 pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -> Seen {
     let seen = in_organization(client, question, asking).await;
@@ -30,7 +27,8 @@ async fn in_organization(client: &Client, question: &Question, asking: &Asking) 
         }
         Collection::OrganizationAccounts => {
             let pages = asking.every_page(async |token: Option<String>| {
-                let page = client.list_accounts().max_results(PAGE).set_next_token(token).send().await?;
+                let page =
+                    client.list_accounts().set_max_results(asking.page_size()).set_next_token(token).send().await?;
                 let accounts = page.accounts.map(|list| each(Some(list), organization_account));
                 Ok((accounts, Next::of(page.next_token)))
             });

@@ -11,12 +11,6 @@ use crate::snapshot::{Collection, Items, Question};
 use aws_sdk_route53::Client;
 use aws_sdk_route53::types::{self as sdk, HostedZoneType, RrType, VpcRegion};
 
-/// The most zones AWS puts on one page.
-const PAGE: i32 = 100;
-
-/// The most records AWS puts on one page.
-const RECORDS: i32 = 300;
-
 pub(crate) async fn ask(client: &Client, question: &Question, at: &Region, asking: &Asking) -> Seen {
     let key = question.key.as_str();
     match question.collection {
@@ -26,6 +20,11 @@ pub(crate) async fn ask(client: &Client, question: &Question, at: &Region, askin
         Collection::ResourceRecordSets => records(client, key, asking).await,
         other => Seen::misdirected(other),
     }
+}
+
+/// The size of page to ask for. Route 53 gives its largest without a word, so only a smaller one is said.
+fn size(asking: &Asking) -> Option<i32> {
+    asking.page_size().filter(|_| asking.is_taste())
 }
 
 /// <https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html>
@@ -44,7 +43,7 @@ async fn vpcs(client: &Client, zone: &str, asking: &Asking) -> Seen {
 async fn records(client: &Client, zone: &str, asking: &Asking) -> Seen {
     let pages = asking
         .every_page(async |from: Option<String>| {
-            let mut call = client.list_resource_record_sets().hosted_zone_id(zone).max_items(RECORDS);
+            let mut call = client.list_resource_record_sets().hosted_zone_id(zone).set_max_items(size(asking));
             if let Some(from) = from {
                 let mut parts = from.split('\n');
                 call = call
@@ -74,7 +73,7 @@ async fn zones(client: &Client, asking: &Asking) -> Seen {
             let page = client
                 .list_hosted_zones()
                 .hosted_zone_type(HostedZoneType::PrivateHostedZone)
-                .max_items(PAGE)
+                .set_max_items(size(asking))
                 .set_marker(marker)
                 .send()
                 .await?;
@@ -100,7 +99,7 @@ async fn by_vpc(client: &Client, vpc: &str, region: &Region, asking: &Asking) ->
                 .list_hosted_zones_by_vpc()
                 .vpc_id(vpc)
                 .vpc_region(VpcRegion::from(region.as_str()))
-                .max_items(PAGE)
+                .set_max_items(size(asking))
                 .set_next_token(token)
                 .send()
                 .await?;

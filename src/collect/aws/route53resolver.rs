@@ -11,15 +11,12 @@ use crate::snapshot::{Collection, Items, Question};
 use aws_sdk_route53resolver::Client;
 use aws_sdk_route53resolver::types as sdk;
 
-/// The most things AWS puts on one page.
-const PAGE: i32 = 100;
-
 pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -> Seen {
     let key = question.key.as_str();
     macro_rules! pages {
         ($collection:ident, $call:expr, $list:ident, $turn:path) => {{
             let pages = asking.every_page(async |token: Option<String>| {
-                let page = $call.max_results(PAGE).set_next_token(token).send().await?;
+                let page = $call.set_max_results(asking.page_size()).set_next_token(token).send().await?;
                 Ok((page.$list.map(|list| each(Some(list), $turn)), Next::of(page.next_token)))
             });
             Seen::of(pages.await, Items::$collection)

@@ -80,7 +80,7 @@ pub(crate) fn hangs_on(collection: Collection) -> &'static [Collection] {
 }
 
 /// Whether an unkeyed question is put only once something that it hangs on was seen.
-pub(super) fn waits(collection: Collection) -> bool {
+pub(crate) fn waits(collection: Collection) -> bool {
     match collection {
         Collection::LoadBalancers | Collection::TargetGroups | Collection::VpcEndpointAssociations => true,
         other => other.is_keyed(),

@@ -2,7 +2,7 @@
 
 use super::sample::{RECORDED, add, keys, samples, sums};
 use byway::id::{AccountId, Region};
-use byway::snapshot::model::Route;
+use byway::snapshot::model::{Route, VpcEndpoint};
 use byway::snapshot::{AccountView, Builder, Collection, Items, Outcome, Question, Snapshot, file};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -49,11 +49,12 @@ fn furnished(demo: &Snapshot) -> Snapshot {
         let question = record.question();
         let mut items = demo.items(&question);
         if question.region == home() {
-            use_own_lists(&mut items);
+            furnish(&mut items);
         }
         add(&mut builder, &question, items);
     }
-    let zones: Vec<String> = view.hosted_zones.iter().map(|zone| zone.id.clone()).collect();
+    let zones: Vec<String> =
+        view.hosted_zones.iter().map(|zone| zone.id.trim_start_matches("/hostedzone/").to_owned()).collect();
     for collection in Collection::ALL.into_iter().filter(|one| !is_demos(*one)) {
         let at_home = match collection {
             Collection::HostedZoneVpcs | Collection::ResourceRecordSets => zones.clone(),
@@ -88,8 +89,9 @@ fn measured(view: &AccountView, namespace: &str) -> Vec<String> {
     }
 }
 
-/// Makes a route use the account's own prefix lists, so that their entries are asked for.
-fn use_own_lists(items: &mut Items) {
+/// Adds to the demo account's lists what makes byway ask for more: a route that uses the account's own prefix lists, and an
+/// endpoint of a type that has associations.
+fn furnish(items: &mut Items) {
     match items {
         Items::RouteTables(tables) => {
             let route = |list: &str| Route {
@@ -103,6 +105,16 @@ fn use_own_lists(items: &mut Items) {
             }
         }
         Items::ManagedPrefixLists(_) => items.append(samples(Collection::ManagedPrefixLists)),
+        Items::VpcEndpoints(endpoints) => {
+            let of_network = endpoints.first().map(|endpoint| VpcEndpoint {
+                vpc_endpoint_id: "vpce-01".to_owned(),
+                vpc_endpoint_type: Some("ServiceNetwork".to_owned()),
+                vpc_id: endpoint.vpc_id.clone(),
+                state: endpoint.state.clone(),
+                ..VpcEndpoint::default()
+            });
+            endpoints.extend(of_network);
+        }
         _ => {}
     }
 }

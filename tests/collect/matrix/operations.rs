@@ -1,34 +1,39 @@
 //! Every operation, and the faults that a list can have.
 
 use super::account::{self, HOME};
-use super::cell::{ANY, Cell, PATIENCE};
+use super::cell::{ANY, Cell, PATIENCE, Work, side_by_side};
 use super::follow::broken_with;
 use crate::support::emulator::{BY_IAM, Fault, OPERATIONS, On, Operation, Protocol, Script, error};
 use byway::snapshot::{Collection, Coverage, DeniedBy, Outcome};
 use libtest_mimic::{Failed, Trial};
 
 pub fn tests() -> Vec<Trial> {
-    let of = |collection: Collection| {
-        let name = format!("matrix: {}: refused, a page missing and a token twice are recorded", collection);
-        Trial::test(name, move || cells(collection))
+    let of = |(at, batch): (usize, &[Collection])| {
+        let (batch, at) = (batch.to_vec(), at + 1);
+        let first = batch.first().map(ToString::to_string).unwrap_or_default();
+        let name =
+            format!("matrix: operations from {first}: a refusal, a page missing and a token twice are recorded ({at})");
+        Trial::test(name, move || side_by_side(batch.iter().flat_map(|collection| cells(*collection)).collect()))
     };
-    Collection::ALL.into_iter().map(of).collect()
+    Collection::ALL.chunks(BATCH).enumerate().map(of).collect()
 }
 
-fn cells(collection: Collection) -> Result<(), Failed> {
-    let (_, name) = collection.operation().split_once(':').ok_or("no service")?;
-    let operation = OPERATIONS.iter().find(|one| one.name == name).ok_or("the emulator does not know it")?;
-    refused(collection, operation).map_err(|error| say("refused", &error))?;
+/// How many operations are tried side by side: crawls mostly wait.
+const BATCH: usize = 6;
+
+fn cells(collection: Collection) -> Vec<Work> {
+    let (_, name) = collection.operation().split_once(':').expect("a service");
+    let operation = OPERATIONS.iter().find(|one| one.name == name).expect("the emulator knows it");
+    let named = move |what: &'static str, result: Result<(), Failed>| {
+        result.map_err(|error| format!("{collection}, {what}: {}", error.message().unwrap_or_default()).into())
+    };
+    let mut cells: Vec<Work> = vec![Box::new(move || named("refused", refused(collection, operation)))];
     // Load balancers are named, and those that are named come on one page.
     if !operation.token_in.is_empty() && collection != Collection::LoadBalancers {
-        pages(collection, operation, Fault::FromPage(1)).map_err(|error| say("a page missing", &error))?;
-        pages(collection, operation, Fault::SameToken).map_err(|error| say("a token twice", &error))?;
+        cells.push(Box::new(move || named("a page missing", pages(collection, operation, Fault::FromPage(1)))));
+        cells.push(Box::new(move || named("a token twice", pages(collection, operation, Fault::SameToken))));
     }
-    Ok(())
-}
-
-fn say(what: &str, error: &Failed) -> Failed {
-    format!("{what}: {}", error.message().unwrap_or_default()).into()
+    cells
 }
 
 fn refused(collection: Collection, operation: &Operation) -> Result<(), Failed> {
@@ -49,11 +54,11 @@ fn pages(collection: Collection, operation: &Operation, fault: Fault) -> Result<
         _ => error::internal_code(protocol(operation)),
     };
     let pages = if matches!(fault, Fault::SameToken) { 2 } else { 1 };
-    let mut script = reachable(Script { page_size: 1, ..Script::default() }, collection);
+    let mut script = reachable(Script { page_size: 1, short: Some(operation.name), ..Script::default() }, collection);
     script.faults.push((on(collection, operation.name), fault));
     let expected = Coverage {
         code: Some(code.to_owned()),
-        items: pages,
+        items: if collection == Collection::Metrics { 1 } else { pages },
         pages,
         ..Coverage::new(account::question(collection, key_of(collection)), Outcome::Partial)
     };

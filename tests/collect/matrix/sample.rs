@@ -54,6 +54,10 @@ pub fn samples(collection: Collection) -> Items {
         // A linked zone is AWS's own business; one of the two is not.
         things.iter_mut().take(1).filter_map(Value::as_object_mut).for_each(|zone| _ = zone.remove("LinkedService"));
     }
+    if collection == Collection::VpcEndpoints {
+        // Endpoints of this type have associations.
+        things.iter_mut().take(1).for_each(|endpoint| endpoint["VpcEndpointType"] = json!("ServiceNetwork"));
+    }
     Items::from_json(collection, things).expect("AWS's shape")
 }
 
@@ -84,7 +88,6 @@ pub fn say(collection: Collection, member: &str, n: usize) -> String {
         "ProfileId" => id("rp"),
         "VpcId" | "VPCId" | "ResourceId" | "HostVPCId" => VPCS[at].to_owned(),
         "RegionName" | "Region" | "AwsRegion" | "VPCRegion" | "VpcRegion" | "ServiceRegion" => REGIONS[at].to_owned(),
-        "VpcEndpointType" => ["Interface", "ServiceNetwork"][at].to_owned(),
         "OptInStatus" => "opt-in-not-required".to_owned(),
         "OwnerId" | "Owner" | "VpcEndpointOwner" | "MasterAccountId" | "TransitGatewayOwnerId" | "ResourceOwnerId" => {
             "111122223333".to_owned()

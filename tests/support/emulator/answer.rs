@@ -86,6 +86,7 @@ fn instead(protocol: Protocol, action: &Action, request: &Request, fault: &Fault
         | Fault::SameToken
         | Fault::NoList
         | Fault::NoToken
+        | Fault::PartialData
         | Fault::Strange => None,
     }
 }

@@ -43,6 +43,8 @@ pub enum Fault {
     NoList,
     /// More follows, and no token for it.
     NoToken,
+    /// Metrics say that some of their datapoints are missing.
+    PartialData,
     /// Every enumerated word is [`STRANGE`], and every object has a member more.
     Strange,
 }

@@ -31,7 +31,9 @@ pub fn answer(shared: &Shared, protocol: Protocol, action: &Action, fault: Optio
     let mut output = match single(&known.question, action, operation, &items) {
         Some(output) => output,
         None => {
-            let extent = (shared.script.page_size, known.outcome == Outcome::Partial);
+            let is_short = shared.script.short.is_none_or(|operation| operation == action.operation);
+            let size = if is_short { shared.script.page_size } else { 1000 };
+            let extent = (size, known.outcome == Outcome::Partial);
             match page::page((protocol, action, operation), &items, extent, fault) {
                 Ok(output) => output,
                 Err(response) => return response,
@@ -41,14 +43,25 @@ pub fn answer(shared: &Shared, protocol: Protocol, action: &Action, fault: Optio
     if known.question.collection == Collection::HostedZoneVpcs {
         let zones = Question { collection: Collection::HostedZones, key: String::new(), ..known.question };
         let zones = shared.known.items(&zones);
-        output["HostedZone"] = json!(zones.iter().find(|zone| zone["Id"] == action.parameter("Id")));
+        let bare = |zone: &Value| zone["Id"].as_str().map(|id| id.trim_start_matches("/hostedzone/").to_owned());
+        let asked = zones.iter().find(|zone| bare(zone).as_deref() == Some(action.parameter("Id")));
+        output["HostedZone"] = json!(asked);
     }
     match (fault, output.as_object_mut()) {
-        (Some(Fault::NoList), Some(members)) => _ = members.remove(known.question.collection.member()),
+        (Some(Fault::NoList), Some(members)) => _ = members.remove(held(known.question.collection, operation)),
+        (Some(Fault::PartialData), Some(members)) => {
+            let results = members.values_mut().filter_map(Value::as_array_mut).flatten();
+            results.for_each(|result| result["StatusCode"] = json!("PartialData"));
+        }
         (Some(Fault::Strange), _) => shape::estrange(operation.service, operation.output, &mut output),
         _ => {}
     }
     protocol.spell(operation, &output)
+}
+
+/// The member of the output that holds what is asked for.
+fn held(collection: Collection, operation: &Operation) -> &'static str {
+    if operation.list.is_empty() { collection.member() } else { operation.list }
 }
 
 /// The things that a request is for: it may name some, or leave some out.
@@ -86,7 +99,7 @@ fn single(question: &Question, action: &Action, operation: &Operation, items: &[
             Some(json!({operation.list: items}))
         }
         collection if operation.list.is_empty() => Some(match items.first() {
-            Some(item) => json!({collection.member(): item}),
+            Some(item) => json!({held(collection, operation): item}),
             None => json!({}),
         }),
         _ => None,

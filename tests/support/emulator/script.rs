@@ -9,6 +9,8 @@ use std::time::Duration;
 pub struct Script {
     /// The most things on a page, whatever the client asks for.
     pub page_size: usize,
+    /// The one operation whose pages are so short; none for every one's.
+    pub short: Option<&'static str>,
     /// A round trip that every response takes.
     pub latency: Option<Duration>,
     /// A seed of random latencies of a few milliseconds more; none for no such latency.
@@ -51,6 +53,7 @@ impl Default for Script {
     fn default() -> Self {
         Self {
             page_size: 1000,
+            short: None,
             latency: None,
             shuffle: None,
             throttling: false,

@@ -1,7 +1,4 @@
-//! EC2: one call per collection, every page at the largest size AWS allows.
-//!
-//! Page sizes are always sent: EC2 gives calls without one a smaller allowance.
-//! <https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html>
+//! EC2: one call per collection, every page at the size that the asking wants.
 
 mod block_public_access;
 mod dhcp_options;
@@ -29,20 +26,13 @@ use crate::snapshot::{Collection, Items, Outcome, Question};
 use aws_sdk_ec2::Client;
 use aws_sdk_ec2::types as sdk;
 
-/// What most operations allow.
-const LARGE: i32 = 1000;
-/// What egress-only internet gateways allow.
-const MIDDLE: i32 = 255;
-/// What route tables, managed prefix lists, their entries and endpoint associations allow.
-const SMALL: i32 = 100;
-
 pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -> Seen {
     let key = question.key.as_str();
     // Every page of a paged operation.
     macro_rules! pages {
-        ($collection:ident, $call:expr, $size:expr, $list:ident, $turn:path) => {{
+        ($collection:ident, $call:expr, $list:ident, $turn:path) => {{
             let pages = asking.every_page(async |token: Option<String>| {
-                let page = $call.max_results($size).set_next_token(token).send().await?;
+                let page = $call.set_max_results(asking.page_size()).set_next_token(token).send().await?;
                 Ok((page.$list.map(|list| each(Some(list), $turn)), Next::of(page.next_token)))
             });
             Seen::of(pages.await, Items::$collection)
@@ -66,122 +56,96 @@ pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -
             whole!(AvailabilityZones, client.describe_availability_zones(), availability_zones, vpc::availability_zone)
         }
         Collection::VpcAttributes => Box::pin(vpc_attribute(client, key, asking)).await,
-        Collection::Vpcs => pages!(Vpcs, client.describe_vpcs(), LARGE, vpcs, vpc::vpc),
-        Collection::Subnets => pages!(Subnets, client.describe_subnets(), LARGE, subnets, vpc::subnet),
+        Collection::Vpcs => pages!(Vpcs, client.describe_vpcs(), vpcs, vpc::vpc),
+        Collection::Subnets => pages!(Subnets, client.describe_subnets(), subnets, vpc::subnet),
         Collection::RouteTables => {
-            pages!(RouteTables, client.describe_route_tables(), SMALL, route_tables, route_table::route_table)
+            pages!(RouteTables, client.describe_route_tables(), route_tables, route_table::route_table)
         }
         Collection::VpcEndpoints => {
-            pages!(VpcEndpoints, client.describe_vpc_endpoints(), LARGE, vpc_endpoints, vpc_endpoint::vpc_endpoint)
+            pages!(VpcEndpoints, client.describe_vpc_endpoints(), vpc_endpoints, vpc_endpoint::vpc_endpoint)
         }
-        Collection::VpcEndpointServices => pages!(
-            VpcEndpointServices,
-            client.describe_vpc_endpoint_services(),
-            LARGE,
-            service_details,
-            vpc_endpoint::service
-        ),
+        Collection::VpcEndpointServices => {
+            pages!(VpcEndpointServices, client.describe_vpc_endpoint_services(), service_details, vpc_endpoint::service)
+        }
         Collection::PrefixLists => {
-            pages!(PrefixLists, client.describe_prefix_lists(), LARGE, prefix_lists, prefix_list::prefix_list)
+            pages!(PrefixLists, client.describe_prefix_lists(), prefix_lists, prefix_list::prefix_list)
         }
-        Collection::ManagedPrefixLists => pages!(
-            ManagedPrefixLists,
-            client.describe_managed_prefix_lists(),
-            SMALL,
-            prefix_lists,
-            prefix_list::managed
-        ),
+        Collection::ManagedPrefixLists => {
+            pages!(ManagedPrefixLists, client.describe_managed_prefix_lists(), prefix_lists, prefix_list::managed)
+        }
         Collection::PrefixListEntries => pages!(
             PrefixListEntries,
             client.get_managed_prefix_list_entries().prefix_list_id(key),
-            SMALL,
             entries,
             prefix_list::entry
         ),
-        Collection::SecurityGroups => pages!(
-            SecurityGroups,
-            client.describe_security_groups(),
-            LARGE,
-            security_groups,
-            security_group::security_group
-        ),
+        Collection::SecurityGroups => {
+            pages!(SecurityGroups, client.describe_security_groups(), security_groups, security_group::security_group)
+        }
         // Interfaces of managed resources carry traffic too, whether the account shows or hides them.
         Collection::NetworkInterfaces => pages!(
             NetworkInterfaces,
             client.describe_network_interfaces().include_managed_resources(true),
-            LARGE,
             network_interfaces,
             network_interface::network_interface
         ),
         Collection::NatGateways => {
-            pages!(NatGateways, client.describe_nat_gateways(), LARGE, nat_gateways, gateway::nat_gateway)
+            pages!(NatGateways, client.describe_nat_gateways(), nat_gateways, gateway::nat_gateway)
         }
-        Collection::InternetGateways => pages!(
-            InternetGateways,
-            client.describe_internet_gateways(),
-            LARGE,
-            internet_gateways,
-            gateway::internet_gateway
-        ),
+        Collection::InternetGateways => {
+            pages!(InternetGateways, client.describe_internet_gateways(), internet_gateways, gateway::internet_gateway)
+        }
         Collection::DhcpOptions => {
-            pages!(DhcpOptions, client.describe_dhcp_options(), LARGE, dhcp_options, dhcp_options::dhcp_options)
+            pages!(DhcpOptions, client.describe_dhcp_options(), dhcp_options, dhcp_options::dhcp_options)
         }
         Collection::SecurityGroupRules => pages!(
             SecurityGroupRules,
             client.describe_security_group_rules(),
-            LARGE,
             security_group_rules,
             security_group_rule::security_group_rule
         ),
         Collection::SecurityGroupVpcAssociations => pages!(
             SecurityGroupVpcAssociations,
             client.describe_security_group_vpc_associations(),
-            LARGE,
             security_group_vpc_associations,
             security_group_rule::security_group_vpc_association
         ),
         Collection::NetworkAcls => {
-            pages!(NetworkAcls, client.describe_network_acls(), LARGE, network_acls, network_acl::network_acl)
+            pages!(NetworkAcls, client.describe_network_acls(), network_acls, network_acl::network_acl)
         }
         Collection::VpcPeeringConnections => pages!(
             VpcPeeringConnections,
             client.describe_vpc_peering_connections(),
-            LARGE,
             vpc_peering_connections,
             peering::vpc_peering_connection
         ),
         Collection::TransitGateways => pages!(
             TransitGateways,
             client.describe_transit_gateways(),
-            LARGE,
             transit_gateways,
             transit_gateway::transit_gateway
         ),
         Collection::TransitGatewayAttachments => pages!(
             TransitGatewayAttachments,
             client.describe_transit_gateway_attachments(),
-            LARGE,
             transit_gateway_attachments,
             transit_gateway::transit_gateway_attachment
         ),
         Collection::TransitGatewayVpcAttachments => pages!(
             TransitGatewayVpcAttachments,
             client.describe_transit_gateway_vpc_attachments(),
-            LARGE,
             transit_gateway_vpc_attachments,
             transit_gateway::transit_gateway_vpc_attachment
         ),
         Collection::TransitGatewayRouteTables => pages!(
             TransitGatewayRouteTables,
             client.describe_transit_gateway_route_tables(),
-            LARGE,
             transit_gateway_route_tables,
             transit_gateway::transit_gateway_route_table
         ),
         Collection::TransitGatewayPropagations => pages!(
             TransitGatewayPropagations,
             client.get_transit_gateway_route_table_propagations().transit_gateway_route_table_id(key),
-            LARGE,
             transit_gateway_route_table_propagations,
             transit_gateway::transit_gateway_route_table_propagation
         ),
@@ -193,43 +157,37 @@ pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -
         Collection::EgressOnlyInternetGateways => pages!(
             EgressOnlyInternetGateways,
             client.describe_egress_only_internet_gateways(),
-            MIDDLE,
             egress_only_internet_gateways,
             gateway::egress_only
         ),
-        Collection::FlowLogs => pages!(FlowLogs, client.describe_flow_logs(), LARGE, flow_logs, flow_log::flow_log),
+        Collection::FlowLogs => pages!(FlowLogs, client.describe_flow_logs(), flow_logs, flow_log::flow_log),
         Collection::ServiceConfigurations => pages!(
             ServiceConfigurations,
             client.describe_vpc_endpoint_service_configurations(),
-            LARGE,
             service_configurations,
             endpoint_service::service_configuration
         ),
         Collection::ServicePermissions => pages!(
             ServicePermissions,
             client.describe_vpc_endpoint_service_permissions().service_id(key),
-            LARGE,
             allowed_principals,
             endpoint_service::allowed_principal
         ),
         Collection::VpcEndpointConnections => pages!(
             VpcEndpointConnections,
             client.describe_vpc_endpoint_connections(),
-            LARGE,
             vpc_endpoint_connections,
             endpoint_service::vpc_endpoint_connection
         ),
         Collection::ConnectionNotifications => pages!(
             ConnectionNotifications,
             client.describe_vpc_endpoint_connection_notifications(),
-            LARGE,
             connection_notification_set,
             endpoint_service::connection_notification
         ),
         Collection::VpcEndpointAssociations => pages!(
             VpcEndpointAssociations,
             client.describe_vpc_endpoint_associations(),
-            SMALL,
             vpc_endpoint_associations,
             endpoint_service::vpc_endpoint_association
         ),
@@ -237,7 +195,6 @@ pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -
         Collection::BlockPublicAccessExclusions => pages!(
             BlockPublicAccessExclusions,
             client.describe_vpc_block_public_access_exclusions(),
-            LARGE,
             vpc_block_public_access_exclusions,
             block_public_access::vpc_block_public_access_exclusion
         ),
@@ -273,7 +230,7 @@ async fn transit_gateway_routes(client: &Client, table: &str, asking: &Asking) -
                 .search_transit_gateway_routes()
                 .transit_gateway_route_table_id(table)
                 .filters(states)
-                .max_results(LARGE)
+                .set_max_results(asking.page_size())
                 .set_next_token(token)
                 .send()
                 .await?;
