@@ -221,8 +221,11 @@ impl Crawl {
 
     /// Tells those who show progress how long the last in the queues has to wait, and how often AWS has refused a call
     /// for its number.
+    ///
+    /// NOTE: said whether or not anybody listens. To ask `tracing::enabled!` first would leave what it found behind in the
+    /// thread, and the next event there may be lost for it.
     fn say_pace(&mut self) {
-        if tracing::enabled!(tracing::Level::TRACE) && self.told.is_none_or(|told| told.elapsed() >= TELL) {
+        if self.told.is_none_or(|told| told.elapsed() >= TELL) {
             self.told = Some(Instant::now());
             let left_ms = u64::try_from(self.limits.pace.backlog().as_millis()).unwrap_or(u64::MAX);
             let throttles = self.limits.pace.throttles();
