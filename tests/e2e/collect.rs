@@ -13,7 +13,7 @@ pub fn tests() -> Vec<Trial> {
     vec![
         Trial::test("e2e: collect writes the same bytes at any page size and in any order of answers", || {
             same_bytes(&account::seen())?;
-            same_bytes(&demo().map_err(|error| error.to_string())?)
+            same_bytes(&account::asked_everything(demo().map_err(|error| error.to_string())?))
         }),
         Trial::test("e2e: collect writes to a private file what it writes to stdout", to_file),
         Trial::test("e2e: what collect wrote is judged as a live audit is", judged_alike),
@@ -61,7 +61,7 @@ fn to_file() -> Result<(), Failed> {
 }
 
 fn judged_alike() -> Result<(), Failed> {
-    let seen = demo().map_err(|error| error.to_string())?;
+    let seen = account::asked_everything(demo().map_err(|error| error.to_string())?);
     let account = seen.accounts.keys().next().ok_or("no account")?.to_string();
     let emulator = Emulator::start(super::aged_to(&seen, jiff::Timestamp::now()), Script::default());
     let folder = tempfile::tempdir()?;
