@@ -52,7 +52,16 @@ fn collected() -> Result<(), Failed> {
     let emulator = emulator(Script::default());
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("account.json");
-    let output = collect(&emulator).args(&["-o", &path.display().to_string()]).run();
+    let path_name = path.display().to_string();
+    // What costs extra is not asked, and recorded as such, until it is opted for.
+    exits(&collect(&emulator).args(&["-o", &path_name]).run(), 0)?;
+    let metrics = |record: &&Coverage| record.collection == Collection::Metrics;
+    let not_opted_for = |record: &Coverage| record.why == Some(NotAsked::OptIn);
+    let thrifty = file::read(&path)?;
+    if emulator.count("GetMetricData") > 0 || !thrifty.coverage.iter().filter(metrics).all(not_opted_for) {
+        return Err("metrics were asked for, or are not recorded as left out".into());
+    }
+    let output = collect(&emulator).args(&["-o", &path_name, "--with", "metrics"]).run();
     exits(&output, 0)?;
     if !output.stdout.is_empty() {
         return Err("something on stdout beside the file".into());
