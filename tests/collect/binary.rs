@@ -3,7 +3,7 @@
 use super::account;
 use crate::support::binary::Binary;
 use crate::support::emulator::{Emulator, Fault, Script};
-use byway::snapshot::{Outcome, file};
+use byway::snapshot::{Collection, Coverage, NotAsked, Outcome, file};
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 use std::process::Output;
