@@ -5,6 +5,8 @@ mod audit;
 mod collect;
 mod exit;
 #[cfg(feature = "live")]
+mod interrupt;
+#[cfg(feature = "live")]
 mod live;
 mod output;
 #[cfg(feature = "live")]

@@ -1,17 +1,15 @@
 //! The SDK's clients, one of each service and Region, and how patient they are.
 
+use super::absent;
 use super::attempts::Attempts;
 use super::pace::Pace;
-use super::whole::Whole;
 use crate::id::Region;
-use crate::target::Target;
+use crate::target::{Target, Whole};
 
 use aws_smithy_types::retry::RetryConfig;
-use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 macro_rules! clients {
     ($($service:ident: $sdk:ident),*) => {
@@ -34,10 +32,13 @@ macro_rules! clients {
                     // Each has an allowance for retries of its own: with the SDK's default one throttled account, Region
                     // or service would use up that of all.
                     let own = format!("{}/{}/{}", self.account, self.attempts.region(), stringify!($service));
-                    let config = $sdk::config::Builder::from(&self.config)
+                    let mut config = $sdk::config::Builder::from(&self.config)
                         .retry_partition($sdk::config::retry::RetryPartition::new(own))
                         .interceptor(Whole)
                         .interceptor(self.attempts.clone());
+                    if absent::may_lack_service(stringify!($service)) {
+                        config = config.retry_classifier(absent::NoSecondLookup);
+                    }
                     $sdk::Client::from_conf(config.build())
                 })
             })*
@@ -64,13 +65,18 @@ pub(crate) struct Clients {
 }
 
 impl Clients {
-    pub(crate) fn new(target: &Target, deadline: Duration, pace: &Arc<Pace>) -> Self {
+    pub(crate) fn new(target: &Target, pace: &Arc<Pace>) -> Self {
         Self {
-            config: patient(&target.config, deadline),
+            config: patient(&target.config),
             account: target.account.to_string(),
             pace: Arc::clone(pace),
             made: BTreeMap::new(),
         }
+    }
+
+    /// The account.
+    pub(crate) fn account(&self) -> &str {
+        &self.account
     }
 
     /// The clients for a Region. What belongs to no Region is asked in the account's home.
@@ -84,18 +90,12 @@ impl Clients {
     }
 }
 
-/// The SDK's settings for a crawl: more attempts than for one call, and no attempt that hangs for ever.
+/// The SDK's settings for a crawl: more attempts than for one call.
 ///
 /// NOTE: three attempts is the SDK's default, and a setting of three cannot be told from none. Adaptive mode is left
 /// out: it slows all of a client down for one throttled operation, and AWS counts every operation on its own.
-fn patient(config: &SdkConfig, deadline: Duration) -> SdkConfig {
+fn patient(config: &SdkConfig) -> SdkConfig {
     let retry = config.retry_config().cloned().unwrap_or_else(RetryConfig::standard);
     let retry = if retry.max_attempts() == 3 { retry.with_max_attempts(8) } else { retry };
-    let mut timeout = TimeoutConfig::builder().read_timeout(deadline.min(Duration::from_secs(60))).build();
-    if let Some(configured) = config.timeout_config() {
-        let mut set = configured.clone();
-        set.take_defaults_from(&timeout);
-        timeout = set;
-    }
-    config.to_builder().retry_config(retry).timeout_config(timeout).build()
+    config.to_builder().retry_config(retry).build()
 }

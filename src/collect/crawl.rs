@@ -9,13 +9,14 @@ use super::page::{Asking, Limits};
 use super::plan::{Next, Plan};
 use crate::id::Region;
 use crate::snapshot::model::RegionOnOffer;
-use crate::snapshot::{Builder, Collection, Coverage, Items, Outcome, Snapshot};
+use crate::snapshot::{Builder, Collection, Coverage, Items, Outcome, Question, Snapshot};
 use crate::target::Target;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::{Id, JoinSet};
+use tokio::time::Instant;
 use tracing::{Instrument, Span};
 
 /// What a crawl should see, and how patiently.
@@ -42,37 +43,57 @@ impl Request {
 /// named `crawl`. An event with the fields `outcome`, `items` and `pages` ends each question.
 pub async fn crawl(target: &Target, request: &Request, stop: Stop) -> Snapshot {
     let permits = Arc::new(Semaphore::new(request.concurrency.max(1)));
-    crawl_within(target, request, stop, permits, now()).await
+    crawl_within(target, request, stop, permits, now(), Vec::new()).await
 }
 
-/// As [`crawl()`], sharing the permits with the crawls of other accounts.
+/// As [`crawl()`], sharing the permits with the crawls of other accounts, and without asking for what is `known`.
 pub(super) async fn crawl_within(
     target: &Target,
     request: &Request,
     stop: Stop,
     permits: Arc<Semaphore>,
     taken_at: jiff::Timestamp,
+    known: Vec<Reply>,
 ) -> Snapshot {
     let mut builder = Builder::new(taken_at);
     builder.account(&target.account, target.partition);
     builder.narrow_to(target.regions.clone());
     let mut plan = Plan::new(target.account.clone(), target.partition, target.home.clone(), &request.collections);
     let mut crawl = Crawl::new(target, request, stop, permits, taken_at);
+    let mut known: BTreeMap<Question, Reply> =
+        known.into_iter().chain(refused_offer(target)).map(|reply| (reply.question.clone(), reply)).collect();
     let mut next = plan.begin(&target.regions, target.offer.as_deref());
     if let Some(offer) = &target.offer {
         let question = Snapshot::global_question(&target.account, Collection::Regions, "");
         builder.record(Coverage::answered(question.clone(), offer.len() as u64, 1));
         builder.add(&question, Items::Regions(offer.clone()));
+        say_what_is_closed(offer);
     }
+    let mut ready = VecDeque::new();
+    let mut silent = Silent::default();
     loop {
         let Next { errands, records } = next;
         records.into_iter().for_each(|record| builder.record(record));
-        errands.into_iter().for_each(|errand| crawl.send(errand));
-        let Some(reply) = crawl.reply().await else { break };
+        for errand in errands {
+            match known.remove(&errand.question).or_else(|| silent.reply(&errand)) {
+                Some(reply) => ready.push_back(reply),
+                None => crawl.send(errand),
+            }
+        }
+        let reply = match ready.pop_front() {
+            Some(reply) => reply,
+            None => match crawl.reply().await {
+                Some(reply) => reply,
+                None => break,
+            },
+        };
+        crawl.say_pace();
+        silent.learn(&reply.at, &reply.record);
         let Reply { at, question, items, record } = reply;
         next = plan.learn(&at, &question, &items, &record);
         if let Items::Regions(regions) = &items {
             crawl.standing = standing(regions);
+            say_what_is_closed(regions);
         }
         // A keyed question that failed must not leave an empty list behind.
         if record.outcome.is_complete() || !items.is_empty() {
@@ -80,11 +101,45 @@ pub(super) async fn crawl_within(
         }
         builder.record(record);
     }
+    // What is known and nobody wanted to know is kept all the same.
+    for Reply { at: _, question, items, record } in known.into_values() {
+        builder.add(&question, items);
+        builder.record(record);
+    }
     builder.finish()
 }
 
+/// AWS's refusal to list the Regions, if it said so when the account was opened: asking again would change nothing.
+fn refused_offer(target: &Target) -> Option<Reply> {
+    let error = target.no_offer.as_deref()?;
+    let question = Snapshot::global_question(&target.account, Collection::Regions, "");
+    let record = Trouble::of(error, Collection::Regions, Standing::Enabled).record(question.clone(), 0, 0);
+    Some(Reply { at: target.home.clone(), items: Items::Regions(Vec::new()), question, record })
+}
+
+/// Regions that have not said a word: every question put there has ended at its deadline.
+#[derive(Debug, Default)]
+struct Silent(BTreeMap<Region, bool>);
+
+impl Silent {
+    fn learn(&mut self, at: &Region, record: &Coverage) {
+        *self.0.entry(at.clone()).or_insert(true) &= record.outcome == Outcome::TimedOut;
+    }
+
+    /// What becomes of a question that follows from one that was not answered there: the same, without another wait.
+    fn reply(&self, errand: &Errand) -> Option<Reply> {
+        let Errand { question, at, with: _ } = errand;
+        let is_silent = self.0.get(at).copied().unwrap_or(false);
+        is_silent.then(|| {
+            let message = "not put, since nothing that was asked in this Region before was answered in time";
+            let record = Trouble::ours(Outcome::TimedOut, "Deadline", message).record(question.clone(), 0, 0);
+            Reply { at: at.clone(), items: Items::none(question.collection), question: question.clone(), record }
+        })
+    }
+}
+
 /// Everything under way.
-struct Crawl {
+pub(super) struct Crawl {
     home: Region,
     clients: Clients,
     standing: BTreeMap<Region, Standing>,
@@ -93,24 +148,36 @@ struct Crawl {
     limits: Limits,
     taken_at: jiff::Timestamp,
     span: Span,
+    /// When the pace was last told.
+    told: Option<Instant>,
 }
 
+/// How often the pace is told at most.
+const TELL: Duration = Duration::from_millis(250);
+
 impl Crawl {
-    fn new(target: &Target, request: &Request, stop: Stop, permits: Arc<Semaphore>, taken_at: jiff::Timestamp) -> Self {
+    pub(super) fn new(
+        target: &Target,
+        request: &Request,
+        stop: Stop,
+        permits: Arc<Semaphore>,
+        taken_at: jiff::Timestamp,
+    ) -> Self {
         let pace = Arc::new(Pace::default());
         Self {
             home: target.home.clone(),
-            clients: Clients::new(target, request.timeout, &pace),
+            clients: Clients::new(target, &pace),
             standing: standing(target.offer.as_deref().unwrap_or_default()),
             under_way: JoinSet::new(),
             errands: HashMap::new(),
             limits: Limits { stop, timeout: request.timeout, pace, permits },
             taken_at,
             span: tracing::info_span!("crawl", account = %target.account),
+            told: None,
         }
     }
 
-    fn send(&mut self, errand: Errand) {
+    pub(super) fn send(&mut self, errand: Errand) {
         let question = &errand.question;
         let span = tracing::info_span!(
             parent: &self.span,
@@ -135,7 +202,7 @@ impl Crawl {
     }
 
     /// The next answer, none when nothing is under way any more.
-    async fn reply(&mut self) -> Option<Reply> {
+    pub(super) async fn reply(&mut self) -> Option<Reply> {
         match self.under_way.join_next_with_id().await? {
             Ok((id, reply)) => {
                 self.errands.remove(&id);
@@ -152,6 +219,17 @@ impl Crawl {
         }
     }
 
+    /// Tells those who show progress how long the last in the queues has to wait, and how often AWS has refused a call
+    /// for its number.
+    fn say_pace(&mut self) {
+        if tracing::enabled!(tracing::Level::TRACE) && self.told.is_none_or(|told| told.elapsed() >= TELL) {
+            self.told = Some(Instant::now());
+            let left_ms = u64::try_from(self.limits.pace.backlog().as_millis()).unwrap_or(u64::MAX);
+            let throttles = self.limits.pace.throttles();
+            tracing::trace!(parent: &self.span, account = self.clients.account(), left_ms, throttles, "pace");
+        }
+    }
+
     fn standing(&self, region: &Region) -> Standing {
         if region == &self.home {
             return Standing::Enabled;
@@ -163,6 +241,14 @@ impl Crawl {
 pub(super) fn standing(regions: &[RegionOnOffer]) -> BTreeMap<Region, Standing> {
     let judge = |region: &RegionOnOffer| if region.is_enabled() { Standing::Enabled } else { Standing::NotEnabled };
     regions.iter().filter_map(|region| Some((region.region_name.as_deref()?.parse().ok()?, judge(region)))).collect()
+}
+
+fn say_what_is_closed(offer: &[RegionOnOffer]) {
+    let closed: Vec<&str> =
+        offer.iter().filter(|region| !region.is_enabled()).filter_map(|region| region.region_name.as_deref()).collect();
+    if !closed.is_empty() {
+        tracing::info!(regions = closed.join(", "), "Regions that are not enabled are left out");
+    }
 }
 
 fn say_how_it_ended(record: &Coverage) {

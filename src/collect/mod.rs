@@ -1,9 +1,12 @@
 //! Asking AWS.
 //!
 //! Owns which questions a crawl puts (`plan`), how one question is asked to its end (`page`, `outcome`), the
-//! translation of the SDK's shapes (`aws`), and the crawl that runs them all ([`crawl()`]). Judges nothing, and knows
+//! translation of the SDK's shapes (`aws`), the crawl of an account that runs them all ([`crawl()`]), and that of many
+//! (`accounts`). Judges nothing, and knows
 //! nothing of files. A crawl does not fail: it returns what it saw and a record of what it could not see.
 
+mod absent;
+mod accounts;
 mod ask;
 mod attempts;
 mod aws;
@@ -22,8 +25,8 @@ mod preflight;
 mod probe;
 mod rehearsal;
 mod stop;
-mod whole;
 
+pub use accounts::{Accounts, Listed, crawl_accounts, list_accounts};
 pub use bound::{Bound, Limit};
 pub use crawl::{Request, crawl};
 pub use often::{found_by, how_often};

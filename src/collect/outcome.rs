@@ -1,8 +1,8 @@
 //! What a failed call means for what is known.
 
-use super::whole::NotWhole;
+use super::absent::{is_no_such_host, may_lack};
 use crate::snapshot::{Collection, Coverage, DeniedBy, Outcome, Question};
-use crate::target::{Cause, chain};
+use crate::target::{Cause, NotWhole, chain};
 use aws_sdk_ec2::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use std::error::Error;
@@ -60,7 +60,12 @@ impl Trouble {
             } else {
                 (Outcome::Failed, "NotSent")
             };
-            return Self::ours(outcome, code, Cause::of(error).0);
+            let cause = Cause::of(error).0;
+            if standing == Standing::Enabled && may_lack(collection) && is_no_such_host(error) {
+                let message = format!("the Region has no such service, or not yet: {cause}");
+                return Self::ours(Outcome::NotEnabled, "NoSuchHost", message);
+            }
+            return Self::ours(outcome, code, cause);
         }
         if let Some(NotWhole::NoList(_)) = chain(error).find_map(|error| error.downcast_ref()) {
             return Self::ours(Outcome::Failed, "NoList", Cause::of(error).0);
@@ -108,11 +113,13 @@ fn outcome_of(code: &str, standing: Standing) -> Outcome {
         }
         "OptInRequired" => Outcome::NotEnabled,
         // NOTE: an enabled opt-in Region says AuthFailure too, to session tokens of the global STS endpoint. That is
-        // a Region left unseen and must not pass for one that holds nothing.
+        // a Region left unseen and must not pass for one that holds nothing; nor must one of which AWS did not say
+        // whether it is enabled. The price: who may not list Regions and names one that is not enabled has an incomplete
+        // run.
         "AuthFailure" | "UnrecognizedClientException" | "UnrecognizedClient" | "InvalidClientTokenId" => match standing
         {
-            Standing::Enabled => Outcome::Failed,
-            Standing::NotEnabled | Standing::Unknown => Outcome::NotEnabled,
+            Standing::NotEnabled => Outcome::NotEnabled,
+            Standing::Enabled | Standing::Unknown => Outcome::Failed,
         },
         "RequestLimitExceeded"
         | "Throttling"
@@ -219,6 +226,7 @@ mod tests {
     fn a_region_known_as_enabled_is_never_called_not_enabled_for_an_auth_failure() {
         assert_eq!(outcome_of("AuthFailure", Standing::Enabled), Outcome::Failed);
         assert_eq!(outcome_of("AuthFailure", Standing::NotEnabled), Outcome::NotEnabled);
-        assert_eq!(outcome_of("OptInRequired", Standing::Enabled), Outcome::NotEnabled);
+        assert_eq!(outcome_of("AuthFailure", Standing::Unknown), Outcome::Failed);
+        assert_eq!(outcome_of("OptInRequired", Standing::Unknown), Outcome::NotEnabled);
     }
 }

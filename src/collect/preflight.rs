@@ -64,7 +64,7 @@ pub async fn preflight(target: &Target, request: &Request, region: &Region, stop
     let mut attempt = Attempt {
         target,
         region,
-        clients: Clients::new(target, request.timeout, &pace),
+        clients: Clients::new(target, &pace),
         limits: Limits {
             stop,
             timeout: request.timeout,

@@ -4,17 +4,16 @@ use crate::facts::Thing;
 use crate::finding::Scope;
 use crate::id::AccountId;
 use crate::network::Index;
-use crate::snapshot::{Collection, Gaps, NotAsked, Snapshot};
+use crate::snapshot::{AccountView, Collection, Gaps, NotAsked, Snapshot};
 use std::collections::BTreeMap;
 
 /// Accounts whose Regions are not known: nothing tells what lies in the others, so every policy owes an Unknown.
-/// A crawl narrowed to Regions by its user owes none.
+/// A crawl narrowed to Regions by its user owes none, but for an account of which no Region was seen at all: it could not
+/// be entered.
 pub(super) fn hidden_regions(snapshot: &Snapshot) -> BTreeMap<Scope, Gaps> {
     let mut hidden = BTreeMap::new();
-    if !snapshot.narrowed_to.is_empty() {
-        return hidden;
-    }
-    for (account, view) in &snapshot.accounts {
+    let is_owed = |view: &AccountView| snapshot.narrowed_to.is_empty() || view.regions.is_empty();
+    for (account, view) in snapshot.accounts.iter().filter(|(_, view)| is_owed(view)) {
         let question = Snapshot::global_question(account, Collection::Regions, "");
         let not_needed = snapshot.coverage_of(&question).is_some_and(|record| record.why == Some(NotAsked::NotNeeded));
         let region = question.region.clone();

@@ -9,6 +9,7 @@ mod answer;
 pub mod atomic;
 mod collection;
 mod builder;
+mod closed;
 mod coverage;
 mod demo;
 pub mod file;
@@ -20,6 +21,7 @@ mod seen;
 
 pub use answer::{Answer, Listing};
 pub use builder::Builder;
+pub use closed::{Closed, closed_by_scp};
 pub use collection::Collection;
 pub use coverage::{Coverage, DeniedBy, NotAsked, Outcome, Question};
 pub use demo::{demo, world};

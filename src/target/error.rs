@@ -99,6 +99,39 @@ pub enum TargetError {
         /// What AWS said.
         source: Cause,
     },
+    /// An option about roles, and no role. The user's.
+    #[error("`{option}` is for roles, and none is named; give `--role-arn`, `--org-role` or `--accounts`")]
+    NoRoleFor {
+        /// The option.
+        option: &'static str,
+    },
+    /// More external IDs than one, and not one for each role. The user's.
+    #[error("{given} external IDs are given for {roles} roles; give one for each in order, or one alone for the last")]
+    ExternalIds {
+        /// How many IDs.
+        given: usize,
+        /// How many roles.
+        roles: usize,
+    },
+    /// A session longer than AWS allows one role that is assumed by another. The user's.
+    #[error("`--session-duration` is {seconds}, and AWS allows 3600 at most where a role assumes a role; give less")]
+    LongChain {
+        /// What was given.
+        seconds: u16,
+    },
+    /// The accounts to audit are not well named. The user's.
+    #[error(transparent)]
+    Accounts(#[from] super::AccountsError),
+    /// The organization's accounts cannot be listed in full, so nobody knows whom to ask.
+    #[error(
+        "cannot list the accounts of the organization ({code}); run in its management account or one it delegated, with organizations:ListAccounts, or name the accounts with `--accounts`"
+    )]
+    Organization {
+        /// AWS's error code, or ours.
+        code: String,
+        /// What AWS said.
+        source: Cause,
+    },
     /// The credentials open another account than expected.
     #[error(
         "`--expect-account` is `{expected}` and the credentials are for `{found}` ({caller}); name another `--profile` or `--role-arn`"
@@ -141,7 +174,12 @@ impl TargetError {
     pub fn is_usage(&self) -> bool {
         match self {
             Self::UnknownProfile { on_command_line, .. } => *on_command_line,
-            Self::UnknownRegion { .. } | Self::NotARole { .. } => true,
+            Self::UnknownRegion { .. }
+            | Self::NotARole { .. }
+            | Self::NoRoleFor { .. }
+            | Self::ExternalIds { .. }
+            | Self::LongChain { .. }
+            | Self::Accounts(_) => true,
             Self::ProfileFiles { .. }
             | Self::NoCredentials
             | Self::EmptyProfile { .. }
@@ -149,6 +187,7 @@ impl TargetError {
             | Self::Expired { .. }
             | Self::Rejected { .. }
             | Self::Role { .. }
+            | Self::Organization { .. }
             | Self::WrongAccount { .. }
             | Self::NoAnswer { .. }
             | Self::Runtime { .. } => false,

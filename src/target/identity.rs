@@ -8,6 +8,7 @@ use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_sdk_sts::operation::get_caller_identity::{GetCallerIdentityError, GetCallerIdentityOutput};
 use aws_types::SdkConfig;
+use std::error::Error;
 
 /// The account behind some credentials.
 pub(super) struct Identity {
@@ -20,20 +21,13 @@ pub(super) struct Identity {
 /// <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>
 pub(super) async fn who_is_calling(
     config: &SdkConfig,
-    home: &Region,
-    options: &Options,
-) -> Result<Identity, TargetError> {
-    match aws_sdk_sts::Client::new(config).get_caller_identity().send().await {
-        Ok(answer) => read(answer, home),
-        Err(error) => Err(explain(&error, options, home).await),
-    }
+) -> Result<GetCallerIdentityOutput, SdkError<GetCallerIdentityError>> {
+    aws_sdk_sts::Client::new(config).get_caller_identity().send().await
 }
 
-fn read(answer: GetCallerIdentityOutput, home: &Region) -> Result<Identity, TargetError> {
-    let unreadable = |what: &str| TargetError::NoAnswer {
-        region: home.clone(),
-        source: Cause(format!("the answer has no readable {what}")),
-    };
+/// What the answer says; what it lacks, if it says nothing that can be read.
+pub(super) fn read(answer: GetCallerIdentityOutput) -> Result<Identity, Cause> {
+    let unreadable = |what: &str| Cause(format!("the answer has no readable {what}"));
     let account = answer.account.and_then(|account| account.parse().ok()).ok_or_else(|| unreadable("Account"))?;
     let caller = answer.arn.ok_or_else(|| unreadable("Arn"))?;
     let partition = caller.parse::<Arn>().map_err(|_| unreadable("Arn"))?.partition;
@@ -41,24 +35,52 @@ fn read(answer: GetCallerIdentityOutput, home: &Region) -> Result<Identity, Targ
 }
 
 /// What a failed GetCallerIdentity means to the user.
-async fn explain(error: &SdkError<GetCallerIdentityError>, options: &Options, home: &Region) -> TargetError {
-    if let Some(credentials) = credentials_in(error) {
-        let refusal = assume_role_error(error);
-        // The SDK prints an error that its model does not know as Rust writes values.
-        let message = refusal.and_then(ProvideErrorMetadata::message).map(|message| Cause(message.to_owned()));
-        let source = message.unwrap_or_else(|| Cause::of(error));
-        return match (credentials, refusal.and_then(ProvideErrorMetadata::code), &options.role_arn) {
-            (_, Some(code), _) if is_expired(code) => TargetError::Expired { code: code.to_owned() },
-            (CredentialsError::CredentialsNotLoaded(_), _, _) => nothing_found(options).await,
-            (_, _, Some(role)) => TargetError::Role { role: role.clone(), source },
-            (_, _, None) => TargetError::Credentials { source },
-        };
+pub(super) async fn explain(error: &SdkError<GetCallerIdentityError>, options: &Options, home: &Region) -> TargetError {
+    if let Some(told) = nothing_to_sign_with(error, options).await {
+        return told;
+    }
+    match error.as_service_error().and_then(ProvideErrorMetadata::code) {
+        Some(code) if is_expired(code) => TargetError::Expired { code: code.to_owned() },
+        Some(code) if is_rejected(code) || is_denied(code) => {
+            TargetError::Rejected { code: code.to_owned(), source: said(error) }
+        }
+        Some(_) | None => TargetError::NoAnswer { region: home.clone(), source: said(error) },
+    }
+}
+
+/// What a failed AssumeRole means to the user.
+pub(super) async fn explain_role(
+    error: &SdkError<AssumeRoleError>,
+    role: &str,
+    options: &Options,
+    home: &Region,
+) -> TargetError {
+    if let Some(told) = nothing_to_sign_with(error, options).await {
+        return told;
     }
     match error.as_service_error().and_then(ProvideErrorMetadata::code) {
         Some(code) if is_expired(code) => TargetError::Expired { code: code.to_owned() },
         Some(code) if is_rejected(code) => TargetError::Rejected { code: code.to_owned(), source: said(error) },
-        Some(_) | None => TargetError::NoAnswer { region: home.clone(), source: said(error) },
+        Some(_) => TargetError::Role { role: role.to_owned(), source: said(error) },
+        None => TargetError::NoAnswer { region: home.clone(), source: said(error) },
     }
+}
+
+/// Why a call could not be signed; none if it could.
+async fn nothing_to_sign_with<E>(error: &SdkError<E>, options: &Options) -> Option<TargetError>
+where
+    E: Error + 'static,
+{
+    let credentials = credentials_in(error)?;
+    let refusal = assume_role_error(error);
+    // The SDK prints an error that its model does not know as Rust writes values.
+    let message = refusal.and_then(ProvideErrorMetadata::message).map(|message| Cause(message.to_owned()));
+    let source = message.unwrap_or_else(|| Cause::of(error));
+    Some(match (credentials, refusal.and_then(ProvideErrorMetadata::code)) {
+        (_, Some(code)) if is_expired(code) => TargetError::Expired { code: code.to_owned() },
+        (CredentialsError::CredentialsNotLoaded(_), _) => nothing_found(options).await,
+        (_, _) => TargetError::Credentials { source },
+    })
 }
 
 /// Why no source had credentials to give.
@@ -75,12 +97,15 @@ async fn nothing_found(options: &Options) -> TargetError {
     }
 }
 
-/// What AssumeRole answered, if that is what failed.
-fn assume_role_error(error: &SdkError<GetCallerIdentityError>) -> Option<&AssumeRoleError> {
+/// What AssumeRole answered within a chain of errors, if that is what failed: a profile may name a role.
+fn assume_role_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a AssumeRoleError> {
     chain(error).find_map(|error| error.downcast_ref::<AssumeRoleError>())
 }
 
-fn said(error: &SdkError<GetCallerIdentityError>) -> Cause {
+fn said<E>(error: &SdkError<E>) -> Cause
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
     match error.as_service_error().and_then(ProvideErrorMetadata::message) {
         Some(message) => Cause(message.to_owned()),
         None => Cause::of(error),
@@ -99,8 +124,10 @@ fn is_rejected(code: &str) -> bool {
             | "SignatureDoesNotMatch"
             | "AuthFailure"
             | "InvalidAccessKeyId"
-            | "AccessDenied"
-            | "AccessDeniedException"
             | "IncompleteSignature"
     )
+}
+
+fn is_denied(code: &str) -> bool {
+    matches!(code, "AccessDenied" | "AccessDeniedException")
 }

@@ -1,14 +1,20 @@
 //! From options to an account that answers.
 
 use super::error::TargetError;
-use super::identity::{Identity, who_is_calling};
-use super::{profile, regions};
-use crate::id::{AccountId, Arn, Partition, Region};
+use super::identity::{Identity, explain, explain_role, read, who_is_calling};
+use super::regions::{NoOffer, Offer};
+use super::role::{Role, Session, assume};
+use super::{http, profile, regions};
+use crate::id::{AccountId, Partition, Region};
 use crate::snapshot::model::RegionOnOffer;
 use aws_config::BehaviorVersion;
-use aws_config::sts::AssumeRoleProvider;
 use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_sts::error::SdkError;
+use aws_sdk_sts::operation::get_caller_identity::{GetCallerIdentityError, GetCallerIdentityOutput};
 use aws_types::SdkConfig;
+use std::pin::pin;
+use std::time::Duration;
+use tokio::time::timeout;
 
 /// The SDK's behaviour, pinned: an update of the SDK must not change timeouts or retries unseen.
 pub(super) fn behavior() -> BehaviorVersion {
@@ -20,13 +26,11 @@ pub(super) fn behavior() -> BehaviorVersion {
 pub struct Options {
     /// The profile to take credentials and settings from; beats keys in the environment.
     pub profile: Option<String>,
-    /// The role to assume with whatever credentials were found.
-    pub role_arn: Option<String>,
-    /// The external ID that the role asks for.
-    pub external_id: Option<String>,
-    /// The name of the role's session, as CloudTrail will show it.
-    pub session_name: Option<String>,
-    /// The only account that may be audited.
+    /// The roles to assume, the first with whatever credentials were found and each with those of the one before.
+    pub roles: Vec<Role>,
+    /// How the roles' sessions are opened.
+    pub session: Session,
+    /// The only account that the credentials may be for.
     pub expect_account: Option<AccountId>,
     /// The Regions to look in; empty for every enabled one.
     pub regions: Vec<Region>,
@@ -47,14 +51,16 @@ pub struct Target {
     pub home: Region,
     /// The Regions the user named; empty for every enabled one.
     pub regions: Vec<Region>,
-    /// Every Region on offer to the account, if Regions were named and AWS said.
+    /// Every Region on offer to the account, if AWS said.
     pub offer: Option<Vec<RegionOnOffer>>,
+    /// AWS's refusal to say, if that is what it said.
+    pub(crate) no_offer: Option<NoOffer>,
 }
 
 /// NOTE: the SDK's configuration carries the profiles it read, and its own `Debug` prints their secret keys.
 impl std::fmt::Debug for Target {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { account, partition, caller, config: _, home, regions, offer } = self;
+        let Self { account, partition, caller, config: _, home, regions, offer, no_offer: _ } = self;
         out.debug_struct("Target")
             .field("account", account)
             .field("partition", partition)
@@ -63,6 +69,25 @@ impl std::fmt::Debug for Target {
             .field("regions", regions)
             .field("offer", offer)
             .finish_non_exhaustive()
+    }
+}
+
+/// The parts of a target, as they come.
+pub(super) struct Opened {
+    pub(super) account: AccountId,
+    pub(super) partition: Partition,
+    pub(super) caller: String,
+    pub(super) config: SdkConfig,
+    pub(super) home: Region,
+    pub(super) regions: Vec<Region>,
+    pub(super) offer: Offer,
+}
+
+impl From<Opened> for Target {
+    fn from(opened: Opened) -> Self {
+        let Opened { account, partition, caller, config, home, regions, offer } = opened;
+        let Offer { regions: offer, refusal: no_offer } = offer;
+        Self { account, partition, caller, config, home, regions, offer, no_offer }
     }
 }
 
@@ -75,69 +100,92 @@ impl std::fmt::Debug for Target {
 ///
 /// [`TargetError`] names what is missing or wrong; nothing was asked about the account's resources then.
 pub async fn open(options: &Options) -> Result<Target, TargetError> {
-    let mut loader = aws_config::defaults(behavior());
+    let mut loader = aws_config::defaults(behavior()).http_client(http::client());
     if let Some(name) = &options.profile {
         profile::must_exist(name, true).await?;
         loader = loader.profile_name(name);
     }
     let mut config = loader.load().await;
     if let Some(name) = &options.profile {
-        let provider = profile::credentials(name, config.region().cloned());
+        let provider = profile::credentials(name, &config);
         config = config.into_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build();
     }
     Target::of(config, options).await
 }
 
+/// How long the list of Regions may hold up the opening of an account. The crawl asks again, with more patience.
+const HURRY: Duration = Duration::from_secs(2);
+
+/// The same where the user named Regions: a name that does not exist should be said now.
+const WAIT: Duration = Duration::from_secs(10);
+
 impl Target {
-    /// The account behind an SDK configuration.
+    /// The account behind an SDK configuration, once its roles are assumed.
     ///
     /// # Errors
     ///
     /// As [`open`].
     pub async fn of(config: SdkConfig, options: &Options) -> Result<Self, TargetError> {
-        let Options { profile: _, role_arn, external_id, session_name, expect_account, regions } = options;
-        let role = role_arn.as_deref().map(parse_role).transpose()?;
-        let home = home(&config, regions, role.as_ref())?;
-        let mut config = config.into_builder().region(aws_types::region::Region::new(home.to_string())).build();
-        if let Some(role) = role_arn {
-            let mut role = AssumeRoleProvider::builder(role)
-                .configure(&config)
-                .session_name(session_name.as_deref().unwrap_or("byway"));
-            if let Some(external_id) = external_id {
-                role = role.external_id(external_id);
-            }
-            let role = role.build().await;
-            // NOTE: the cache goes with the credentials it holds; an old one would answer with the base identity.
-            config = config
-                .into_builder()
-                .identity_cache(aws_config::identity::IdentityCache::lazy().build())
-                .credentials_provider(SharedCredentialsProvider::new(role))
-                .build();
+        let Options { profile: _, roles, session, expect_account, regions } = options;
+        let home = home(&config, regions, roles.first())?;
+        let mut config =
+            http::patient(config).into_builder().region(aws_types::region::Region::new(home.to_string())).build();
+        for role in roles {
+            config = match assume(&config, role, session).await {
+                Ok(config) => config,
+                Err(error) => return Err(explain_role(&error, &role.arn, options, &home).await),
+            };
         }
-        let Identity { account, partition, caller } = who_is_calling(&config, &home, options).await?;
+        let (answer, offer) = identity_and_offer(&config, if regions.is_empty() { HURRY } else { WAIT }).await;
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => return Err(explain(&error, options, &home).await),
+        };
+        let Identity { account, partition, caller } =
+            read(answer).map_err(|source| TargetError::NoAnswer { region: home.clone(), source })?;
         if let Some(expected) = expect_account.as_ref().filter(|expected| **expected != account) {
             return Err(TargetError::WrongAccount { expected: expected.clone(), found: account, caller });
         }
-        let mut offer = None;
-        if !regions.is_empty() {
-            offer = regions::on_offer(&config).await;
-            regions::must_be_on_offer(regions, offer.as_deref().unwrap_or_default())
-                .or_else(|error| if offer.is_some() { Err(error) } else { Ok(()) })?;
+        if let Some(offer) = &offer.regions {
+            regions::must_be_on_offer(regions, offer)?;
         }
-        Ok(Self { account, partition, caller, config, home, regions: regions.clone(), offer })
+        let regions = regions.clone();
+        Ok(Self::from(Opened { account, partition, caller, config, home, regions, offer }))
     }
 }
 
-fn parse_role(given: &str) -> Result<Arn, TargetError> {
-    given
-        .parse::<Arn>()
-        .ok()
-        .filter(|arn| arn.service == "iam" && arn.resource.starts_with("role/"))
-        .ok_or_else(|| TargetError::NotARole { given: given.to_owned() })
+/// Whose account this is, and the Regions on offer to it, asked at once: a crawl begins a round trip earlier.
+///
+/// NOTE: so a wrong account is asked for its Regions before it is known to be wrong. They are not its own: AWS tells
+/// every account the same names.
+async fn identity_and_offer(
+    config: &SdkConfig,
+    patience: Duration,
+) -> (Result<GetCallerIdentityOutput, SdkError<GetCallerIdentityError>>, Offer) {
+    let identity = pin!(who_is_calling(config));
+    let mut offer = pin!(regions::on_offer(config));
+    let mut early = None;
+    let identity = {
+        let mut identity = identity;
+        loop {
+            tokio::select! {
+                // First: where there are no credentials to be had, they are asked for once and not again for the other.
+                biased;
+                answer = &mut identity => break answer,
+                regions = &mut offer, if early.is_none() => early = Some(regions),
+            }
+        }
+    };
+    let offer = match (early, &identity) {
+        (Some(offer), _) => offer,
+        (None, Err(_)) => Offer::default(),
+        (None, Ok(_)) => timeout(patience, offer).await.unwrap_or_default(),
+    };
+    (identity, offer)
 }
 
 /// The configured Region, else the first one named, else the oldest of the partition the role is in.
-fn home(config: &SdkConfig, named: &[Region], role: Option<&Arn>) -> Result<Region, TargetError> {
+fn home(config: &SdkConfig, named: &[Region], role: Option<&Role>) -> Result<Region, TargetError> {
     if let Some(configured) = config.region() {
         return configured
             .as_ref()

@@ -3,8 +3,8 @@
 use super::{Cause, TargetError};
 use aws_config::profile::{self, ProfileFileCredentialsProvider};
 use aws_config::provider_config::ProviderConfig;
+use aws_types::SdkConfig;
 use aws_types::os_shim_internal::{Env, Fs};
-use aws_types::region::Region;
 
 /// Fails unless `name` is in the files the SDK reads.
 ///
@@ -24,9 +24,13 @@ pub(super) async fn must_exist(name: &str, on_command_line: bool) -> Result<(), 
 ///
 /// NOTE: `aws_config::defaults(…).profile_name(…)` still lets AWS_ACCESS_KEY_ID win, and so audits the account of
 /// whatever key is exported. The AWS CLI lets an explicit profile win, and so does byway.
-pub(super) fn credentials(name: &str, region: Option<Region>) -> ProfileFileCredentialsProvider {
-    let around =
-        ProviderConfig::without_region().with_behavior_version(Some(super::open::behavior())).with_region(region);
+pub(super) fn credentials(name: &str, config: &SdkConfig) -> ProfileFileCredentialsProvider {
+    let mut around = ProviderConfig::without_region()
+        .with_behavior_version(Some(super::open::behavior()))
+        .with_region(config.region().cloned());
+    if let Some(client) = config.http_client() {
+        around = around.with_http_client(client);
+    }
     ProfileFileCredentialsProvider::builder().configure(&around).profile_name(name).build()
 }
 

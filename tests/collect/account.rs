@@ -1,7 +1,7 @@
 //! A small account in two Regions, with something of everything and two of what is paged.
 
 use byway::id::{AccountId, Partition, Region};
-use byway::snapshot::{Builder, Collection, Coverage, Items, Question, Snapshot};
+use byway::snapshot::{Builder, Collection, Coverage, Items, Outcome, Question, Snapshot};
 use serde_json::{Value, json};
 
 pub const HOME: &str = "eu-west-1";
@@ -165,5 +165,26 @@ pub fn seen() -> Snapshot {
         add(&here, Collection::BlockPublicAccessOptions, "", json!([{"AwsRegion": code}]));
     }
     add(&global, Collection::Organization, "", json!([{"Id": "o-exampleorg"}]));
+    builder.finish()
+}
+
+/// A snapshot of an older byway, had it asked for everything: of what it did not ask for there is nothing.
+pub fn asked_everything(mut seen: Snapshot) -> Snapshot {
+    let mut builder = Builder::new(seen.taken_at);
+    let was_asked = |record: &Coverage| record.outcome != Outcome::NotAsked || record.collection.is_keyed();
+    let unasked: Vec<Question> =
+        seen.coverage.iter().filter(|record| !was_asked(record)).map(Coverage::question).collect();
+    seen.coverage.retain(was_asked);
+    builder.absorb(seen);
+    for question in unasked {
+        let one = match question.collection {
+            Collection::BlockPublicAccessOptions => vec![json!({"AwsRegion": question.region.as_str()})],
+            Collection::Organization => vec![json!({"Id": "o-exampleorg"})],
+            _ => Vec::new(),
+        };
+        let items = Items::from_json(question.collection, one).expect("AWS's shape");
+        builder.record(Coverage::answered(question.clone(), items.len() as u64, 1));
+        builder.add(&question, items);
+    }
     builder.finish()
 }

@@ -173,7 +173,7 @@ fn fatal() -> Result<(), Failed> {
 fn ctrl_c() -> Result<(), Failed> {
     let emulator = emulator(Script::default().with("DescribeSubnets", Fault::Hang));
     let ready = || emulator.count("DescribeSubnets") == 2 && emulator.count("ListHostedZonesByVPC") == 2;
-    let output = collect(&emulator).run_until(ready);
+    let output = collect(&emulator).run_until("-INT", ready);
     exits(&output, 3)?;
     let seen = file::parse(&String::from_utf8(output.stdout)?, "stdout")?;
     let count = |outcome| seen.coverage.iter().filter(|record| record.outcome == outcome).count();

@@ -1,10 +1,12 @@
 //! Crawls through the emulator: what they bring home, and what they say of what they could not get.
 
 pub mod account;
+pub mod accounts;
 mod binary;
 mod emulated;
 mod faults;
 pub mod inventory;
+mod joins;
 mod matrix;
 mod minimum;
 mod moto;
@@ -25,9 +27,11 @@ use std::time::Duration;
 
 pub fn tests() -> Vec<Trial> {
     let mut tests = inventory::tests();
+    tests.extend(accounts::tests());
     tests.extend(binary::tests());
     tests.extend(emulated::tests());
     tests.extend(faults::tests());
+    tests.extend(joins::tests());
     tests.extend(matrix::tests());
     tests.extend(questions::tests());
     tests.extend(minimum::tests());

@@ -3,6 +3,7 @@
 //! What one room does is tested with that room; here is what only shows when all of them work together.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
+mod accounts;
 mod collect;
 mod credentials;
 mod emulator;
@@ -22,6 +23,7 @@ use std::process::Output;
 
 pub fn tests() -> Vec<Trial> {
     [
+        accounts::tests(),
         collect::tests(),
         credentials::tests(),
         emulator::tests(),

@@ -88,9 +88,20 @@ impl Binary {
         self.command.output().expect("the program starts")
     }
 
-    /// Starts it, and tells it to stop as Ctrl-C does once `ready` says so.
+    /// Starts it and kills it after a time, as nothing that it could see coming.
     #[cfg(all(unix, feature = "live"))]
-    pub fn run_until(mut self, mut ready: impl FnMut() -> bool) -> Output {
+    pub fn run_killed(mut self, after: std::time::Duration) {
+        let quiet = std::process::Stdio::null;
+        let mut child = self.command.stdout(quiet()).stderr(quiet()).spawn().expect("the program starts");
+        std::thread::sleep(after);
+        // It may have ended by itself.
+        let _ = child.kill();
+        child.wait().expect("the program ends");
+    }
+
+    /// Starts it, and sends it a signal, such as `-INT` for Ctrl-C, once `ready` says so.
+    #[cfg(all(unix, feature = "live"))]
+    pub fn run_until(mut self, signal: &str, mut ready: impl FnMut() -> bool) -> Output {
         let child = self
             .command
             .stdout(std::process::Stdio::piped())
@@ -101,7 +112,7 @@ impl Binary {
         while !ready() && begun.elapsed() < std::time::Duration::from_secs(30) {
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
-        let told = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs");
+        let told = Command::new("kill").args([signal, &child.id().to_string()]).status().expect("kill runs");
         assert!(told.success(), "the program had ended before");
         child.wait_with_output().expect("the program ends")
     }

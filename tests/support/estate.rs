@@ -21,8 +21,6 @@ pub struct Size {
 
 /// A middling estate.
 pub const MEDIUM: Size = Size { regions: 17, vpcs: 5, interface_endpoints: 6, groups: 23, zones: 50 };
-/// A large one.
-pub const LARGE: Size = Size { regions: 17, vpcs: 20, interface_endpoints: 13, groups: 58, zones: 500 };
 
 const REGIONS: [&str; 17] = [
     "us-east-1",

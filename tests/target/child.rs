@@ -1,7 +1,7 @@
 //! The test binary run again as a program that only opens an account, so that each case has an environment of its own.
 
 use crate::support::binary::Binary;
-use byway::target::{Options, TargetError, open};
+use byway::target::{Options, Role, Session, TargetError, open};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
@@ -12,6 +12,8 @@ const ASKED: &str = "BYWAY_TEST_OPEN";
 pub struct Wanted {
     pub profile: Option<&'static str>,
     pub role_arn: Option<&'static str>,
+    /// A role to assume with that one.
+    pub then: Option<&'static str>,
     pub external_id: Option<&'static str>,
     pub expect_account: Option<&'static str>,
     pub regions: &'static [&'static str],
@@ -19,9 +21,9 @@ pub struct Wanted {
 
 /// Opens in a child process: the target's members, or the error's.
 pub fn opened(child: Binary, wanted: &Wanted) -> Value {
-    let Wanted { profile, role_arn, external_id, expect_account, regions } = wanted;
+    let Wanted { profile, role_arn, then, external_id, expect_account, regions } = wanted;
     let wanted = json!({
-        "profile": profile, "role_arn": role_arn, "external_id": external_id, "expect_account": expect_account, "regions": regions,
+        "profile": profile, "role_arn": role_arn, "then": then, "external_id": external_id, "expect_account": expect_account, "regions": regions,
     });
     let output = child.env(ASKED, wanted.to_string()).run();
     serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
@@ -37,11 +39,18 @@ pub fn run_if_asked() -> Option<ExitCode> {
     let wanted: Value = serde_json::from_str(&std::env::var(ASKED).ok()?).expect("what the parent wrote");
     let text = |name: &str| wanted[name].as_str().map(str::to_owned);
     let regions = wanted["regions"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let arns = [text("role_arn"), text("then")].into_iter().flatten();
+    let roles = match arns.map(|arn| Role::new(&arn, text("external_id"))).collect() {
+        Ok(roles) => roles,
+        Err(error) => {
+            println!("{}", failed(&error));
+            return Some(ExitCode::SUCCESS);
+        }
+    };
     let options = Options {
         profile: text("profile"),
-        role_arn: text("role_arn"),
-        external_id: text("external_id"),
-        session_name: None,
+        roles,
+        session: Session::default(),
         expect_account: text("expect_account").map(|account| account.parse().expect("an account")),
         regions: regions.map(|region| region.parse().expect("a Region")).collect(),
     };
@@ -51,13 +60,15 @@ pub fn run_if_asked() -> Option<ExitCode> {
             "account": target.account, "partition": target.partition, "caller": target.caller, "home": target.home,
             "debug": format!("{target:?}"),
         }),
-        Err(error) => {
-            let cause = std::error::Error::source(&error).map(ToString::to_string);
-            json!({"error": error.to_string(), "kind": kind(&error), "usage": error.is_usage(), "cause": cause})
-        }
+        Err(error) => failed(&error),
     };
     println!("{said}");
     Some(ExitCode::SUCCESS)
+}
+
+fn failed(error: &TargetError) -> Value {
+    let cause = std::error::Error::source(error).map(ToString::to_string);
+    json!({"error": error.to_string(), "kind": kind(error), "usage": error.is_usage(), "cause": cause})
 }
 
 fn kind(error: &TargetError) -> String {

@@ -5,6 +5,8 @@ pub mod child;
 use crate::collect::account;
 use crate::support::binary::Binary;
 use crate::support::emulator::{Emulator, Fault, Script};
+use byway::id::Partition;
+use byway::snapshot::Builder;
 use child::{Wanted, child, opened};
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
@@ -57,6 +59,11 @@ pub fn tests() -> Vec<Trial> {
         Trial::test("target: an unknown Region is a usage error with the nearest name", unknown_region),
         Trial::test("target: a named Region is not checked when Regions may not be listed", region_cannot_be_checked),
         Trial::test("target: without a configured Region the first named one is asked", home_is_the_first_named),
+        Trial::test("target: each partition has a Region to begin in, and roles of its own", partitions),
+        Trial::test(
+            "target: roles are assumed one with the other, and a refusal names the one refused",
+            chain_of_roles,
+        ),
         Trial::test("target: a service's own endpoint beats the general one", endpoint_per_service),
         Trial::test("target: an endpoint that nobody listens at is one clear error", nobody_listens),
         Trial::test("target: nothing printed of a target holds a secret", no_secret),
@@ -118,11 +125,9 @@ fn chained_profile() -> Result<(), Failed> {
     let said = opened(child, &Wanted { profile: Some("chained"), ..Wanted::default() });
     member(&said, "account", "777788889999")?;
     let keys: Vec<String> = emulator.actions().into_iter().map(|action| action.access_key).collect();
-    if keys == [format!("AKIA{SECOND}"), "ASIA777788889999".to_owned()] {
-        Ok(())
-    } else {
-        Err(format!("signed with {keys:?}").into())
-    }
+    // Who is calling and the Regions on offer are asked at once, after the role is assumed.
+    let role = || "ASIA777788889999".to_owned();
+    if keys == [format!("AKIA{SECOND}"), role(), role()] { Ok(()) } else { Err(format!("signed with {keys:?}").into()) }
 }
 
 const ROLE: &str = "arn:aws:iam::777788889999:role/audit";
@@ -153,10 +158,12 @@ fn wrong_account() -> Result<(), Failed> {
     let wanted = Wanted { expect_account: Some(SECOND), ..Wanted::default() };
     let said = opened(child().at(&emulator.url(), FIRST), &wanted);
     fails(&said, "WrongAccount", false, &[FIRST, SECOND])?;
-    if emulator.actions().iter().all(|action| action.operation == "GetCallerIdentity") {
+    // Asked at once, and the same for every account.
+    let harmless = ["GetCallerIdentity", "DescribeRegions"];
+    if emulator.actions().iter().all(|action| harmless.contains(&action.operation.as_str())) {
         Ok(())
     } else {
-        Err("the wrong account was asked for more than its number".into())
+        Err("the wrong account was asked for more than its number and the Regions on offer".into())
     }
 }
 
@@ -248,6 +255,53 @@ fn home_is_the_first_named() -> Result<(), Failed> {
     let wanted = Wanted { regions: &["us-east-1"], ..Wanted::default() };
     member(&opened(child().env("AWS_DEFAULT_REGION", "eu-west-1"), &wanted), "home", "eu-west-1")?;
     member(&opened(child(), &Wanted::default()), "home", "us-east-1")
+}
+
+/// An account in a partition, with nothing in it.
+fn in_partition(account: &str, partition: Partition) -> Result<Emulator, Failed> {
+    let mut builder = Builder::new("2026-11-01T06:00:00Z".parse()?);
+    builder.account(&FIRST.parse()?, Partition::Aws);
+    builder.account(&account.parse()?, partition);
+    Ok(Emulator::start(builder.finish(), Script::default()))
+}
+
+fn partitions() -> Result<(), Failed> {
+    for (partition, home, role) in [
+        (Partition::Aws, "us-east-1", "arn:aws:iam::777788889999:role/audit"),
+        (Partition::AwsCn, "cn-north-1", "arn:aws-cn:iam::777788889999:role/audit"),
+        (Partition::AwsUsGov, "us-gov-west-1", "arn:aws-us-gov:iam::777788889999:role/audit"),
+    ] {
+        let emulator = in_partition("777788889999", partition)?;
+        let child = child()
+            .env("AWS_ENDPOINT_URL", emulator.url())
+            .env("AWS_ACCESS_KEY_ID", format!("AKIA{FIRST}"))
+            .env("AWS_SECRET_ACCESS_KEY", "very-secret");
+        let said = opened(child, &Wanted { role_arn: Some(role), ..Wanted::default() });
+        member(&said, "partition", partition.as_str())?;
+        member(&said, "home", home)?;
+        if let Some(astray) = emulator.actions().iter().find(|action| action.region != home) {
+            return Err(format!("signed for {}: {astray:?}", astray.region).into());
+        }
+    }
+    Ok(())
+}
+
+fn chain_of_roles() -> Result<(), Failed> {
+    const LAST: &str = "arn:aws:iam::222233334444:role/last";
+    for (shut, refused) in [("777788889999", ROLE), ("222233334444", LAST)] {
+        let emulator = emulator(Script { shut: vec![shut], ..Script::default() });
+        let wanted = Wanted { role_arn: Some(ROLE), then: Some(LAST), ..Wanted::default() };
+        fails(&opened(child().at(&emulator.url(), FIRST), &wanted), "Role", false, &[refused])?;
+    }
+    let emulator = emulator(Script::default());
+    let wanted = Wanted { role_arn: Some(ROLE), then: Some(LAST), ..Wanted::default() };
+    member(&opened(child().at(&emulator.url(), FIRST), &wanted), "account", "222233334444")?;
+    let keys: Vec<String> = emulator.actions().into_iter().take(2).map(|action| action.access_key).collect();
+    if keys == [format!("AKIA{FIRST}"), "ASIA777788889999".to_owned()] && emulator.count("AssumeRole") == 2 {
+        Ok(())
+    } else {
+        Err(format!("signed with {keys:?}").into())
+    }
 }
 
 fn endpoint_per_service() -> Result<(), Failed> {

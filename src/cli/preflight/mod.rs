@@ -8,15 +8,14 @@ use super::output::{self, Format};
 use super::permissions::Document;
 use super::purpose::{self, Run};
 use super::{Exit, Trouble, live, source};
-use crate::collect::{self, Grant, Request, Tried, found_by};
+use crate::collect::{self, Grant, Tried, found_by};
 use crate::finding::Verdict;
 use crate::id::{AccountId, Region};
 use crate::network::Index;
 use crate::policy::judge;
 use crate::snapshot::{Collection, DeniedBy, Gap, Snapshot};
-use crate::target;
+use crate::target::{self, TargetError};
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 /// What was found.
 struct Preflight<'r> {
@@ -117,12 +116,12 @@ pub(super) fn run(args: &PreflightArgs) -> Result<Exit, Trouble> {
     output::check(&args.output)?;
     let run = Run::of(&args.purpose)?;
     let basis = source::kept(false, args.snapshot.as_deref(), None, &args.region)?;
-    let request = Request {
-        collections: run.wanted.clone(),
-        timeout: Duration::from_secs(args.live.timeout.get().into()),
-        concurrency: args.live.max_concurrency.get().into(),
-    };
-    let options = live::options(&args.live, &args.region);
+    if args.live.has_many() {
+        return Err(Trouble::usage("preflight tries one account; name the role in it with `--role-arn`"));
+    }
+    let request = args.live.request(run.wanted.clone());
+    let failed = |error: TargetError| if error.is_usage() { Trouble::usage(error) } else { Trouble::fatal(error) };
+    let options = args.live.options(&args.region).map_err(failed)?;
     let tried = live::run(async {
         let target = target::open(&options).await?;
         let region = args.region.first().unwrap_or(&target.home).clone();
@@ -130,8 +129,7 @@ pub(super) fn run(args: &PreflightArgs) -> Result<Exit, Trouble> {
         let tried = collect::preflight(&target, &request, &region, stop).await;
         Ok((target, region, tried))
     });
-    let (target, region, tried) =
-        tried.map_err(|error| if error.is_usage() { Trouble::usage(error) } else { Trouble::fatal(error) })?;
+    let (target, region, tried) = tried.map_err(failed)?;
     if basis.as_ref().is_some_and(|basis| !basis.accounts.contains_key(&target.account)) {
         return Err(Trouble::usage(format!(
             "the snapshot has nothing of account {}; give one that does",

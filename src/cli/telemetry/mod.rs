@@ -1,6 +1,7 @@
 //! What byway says about itself while it works: logs and progress, both on stderr, both fed by the same spans.
 
 mod progress;
+mod tally;
 
 use crate::report::plain;
 use progress::{Around, Progress};
@@ -32,10 +33,13 @@ pub const FILTER_VARIABLE: &str = "BYWAY_LOG";
 #[cfg(feature = "live")]
 static FORMAT: std::sync::OnceLock<LogFormat> = std::sync::OnceLock::new();
 
+/// The target of events that say how far a crawl is.
+const PROGRESS: &str = "byway::progress";
+
 /// Starts logs and progress for the whole process; a second call changes nothing.
 ///
 /// Warnings are shown by default, errors alone with `quiet`, what byway does from one `-v`, what it gets from two.
-/// Progress is shown on a terminal only, and not with `quiet` or JSON.
+/// Progress is a line on a terminal and events in a log of JSON; nothing in a pipe of text, or with `quiet`.
 pub fn init(verbosity: u8, quiet: bool, format: LogFormat, colour: anstream::ColorChoice) {
     #[cfg(feature = "live")]
     FORMAT.get_or_init(|| format);
@@ -49,9 +53,10 @@ pub fn init(verbosity: u8, quiet: bool, format: LogFormat, colour: anstream::Col
             .boxed(),
         LogFormat::Json => layer.json().with_ansi(false).with_span_list(true).map_writer(|_| Escaped::default).boxed(),
     };
-    let log = log.with_filter(filter(verbosity, quiet).and(filter_fn(shows_no_secret)));
-    let shows_progress = !quiet && format == LogFormat::Text && io::stderr().is_terminal();
-    let progress = shows_progress.then(|| Progress.with_filter(filter_fn(is_ours)));
+    let log = log.with_filter(filter(verbosity, quiet, format).and(filter_fn(shows_no_secret)));
+    let draws = format == LogFormat::Text && io::stderr().is_terminal();
+    let counts = !quiet && (draws || format == LogFormat::Json);
+    let progress = counts.then(|| Progress { draws }.with_filter(filter_fn(is_ours)));
     // Tests and embedders may have set a subscriber of their own, which then stays.
     let _ = tracing_subscriber::registry().with(log).with(progress).try_init();
 }
@@ -63,11 +68,49 @@ pub fn note(line: &str) {
         Some(LogFormat::Json) => plain::json(
             &serde_json::json!({"level": "INFO", "fields": {"message": line}, "target": "byway"}).to_string(),
         ),
-        Some(LogFormat::Text) | None => line.to_owned(),
+        Some(LogFormat::Text) | None => plain::line(line).into_owned(),
     };
     progress::around(|| {
         let _ = writeln!(io::stderr(), "{line}");
     });
+}
+
+/// Says from now on how far the crawl is: a line that is kept true, or an event every few seconds. Aborted by whoever
+/// started it.
+#[cfg(feature = "live")]
+pub fn start() -> tokio::task::JoinHandle<()> {
+    const TICK: std::time::Duration = std::time::Duration::from_secs(1);
+    const TICKS_AN_EVENT: u64 = 5;
+    tokio::spawn(async move {
+        for tick in 1_u64.. {
+            tokio::time::sleep(TICK).await;
+            progress::redraw();
+            if tick.is_multiple_of(TICKS_AN_EVENT) {
+                say_progress();
+            }
+        }
+    })
+}
+
+/// Says that the crawl is over, and how it went.
+#[cfg(feature = "live")]
+pub fn finish() {
+    clear();
+    say_progress();
+}
+
+/// Leaves the terminal as whoever comes next expects it.
+#[cfg(feature = "live")]
+pub fn clear() {
+    progress::clear();
+}
+
+#[cfg(feature = "live")]
+fn say_progress() {
+    match FORMAT.get() {
+        Some(LogFormat::Json) => progress::event(),
+        Some(LogFormat::Text) | None => {}
+    }
 }
 
 /// Stderr for lines of JSON: what would bend a reader's screen is written as JSON's own escapes, and decodes to itself.
@@ -97,7 +140,7 @@ fn harmless(out: &mut Writer<'_>, field: &Field, value: &dyn fmt::Debug) -> fmt:
     if field.name() == "message" { write!(out, "{told}") } else { write!(out, "{}={told}", field.name()) }
 }
 
-fn filter(verbosity: u8, quiet: bool) -> EnvFilter {
+fn filter(verbosity: u8, quiet: bool, format: LogFormat) -> EnvFilter {
     let default = match (quiet, verbosity) {
         (true, _) => "error",
         // NOTE: where there are no credentials the SDK warns of every source that has none, at length. byway says it
@@ -106,6 +149,10 @@ fn filter(verbosity: u8, quiet: bool) -> EnvFilter {
         (false, 1) => "error,byway=info",
         (false, 2) => "info,byway=debug",
         (false, _) => "debug,byway=trace",
+    };
+    let default = match format {
+        LogFormat::Json if !quiet => format!("{default},{PROGRESS}=info"),
+        LogFormat::Json | LogFormat::Text => default.to_owned(),
     };
     match std::env::var(FILTER_VARIABLE) {
         Ok(chosen) if !chosen.trim().is_empty() => EnvFilter::builder().parse_lossy(chosen),

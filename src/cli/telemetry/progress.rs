@@ -1,7 +1,9 @@
-//! One line on a terminal that says how far a crawl is.
+//! How far a crawl is: one line on a terminal, or events in a log of JSON.
 
+use super::tally::Tally;
 use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id};
 use tracing::{Event, Subscriber};
@@ -9,38 +11,42 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::{Context, Layer};
 use tracing_subscriber::registry::LookupSpan;
 
-/// Counts the spans that `collect` makes: questions begun, ended, and ended without an answer.
-pub(super) struct Progress;
+/// Counts the spans and events that `collect` makes, and draws the line if there is a terminal for it.
+pub(super) struct Progress {
+    pub(super) draws: bool,
+}
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 struct Line {
-    asked: u64,
-    ended: u64,
-    not_answered: u64,
+    tally: Tally,
     shown: bool,
+    drawn: Option<Instant>,
 }
 
 /// The terminal has one current line, so the process has one of these.
-static LINE: Mutex<Line> = Mutex::new(Line { asked: 0, ended: 0, not_answered: 0, shown: false });
+static LINE: Mutex<Line> = Mutex::new(Line { tally: Tally::new(), shown: false, drawn: None });
+
+/// How often the line is drawn at most: a terminal far away takes every byte of it.
+const REDRAW: Duration = Duration::from_millis(100);
 
 fn line() -> MutexGuard<'static, Line> {
     LINE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Line {
-    fn text(&self) -> String {
-        let Self { asked, ended, not_answered, shown: _ } = self;
-        let mut text = format!("asking AWS: {ended}/{asked} questions");
-        if *not_answered > 0 {
-            text += &format!(", {not_answered} not answered");
+    /// Draws unless that was done a moment ago.
+    fn draw_now_and_then(&mut self) {
+        if self.drawn.is_none_or(|drawn| drawn.elapsed() >= REDRAW) {
+            self.draw();
         }
-        text
     }
 
     fn draw(&mut self) {
-        self.shown = true;
-        // To the start of the line, the text, and nothing after it.
-        let _ = write!(io::stderr(), "\r{}\x1b[K", self.text());
+        let now = Instant::now();
+        (self.shown, self.drawn) = (true, Some(now));
+        // To the start of the line; the text, cut where the terminal ends and not wrapped, for what is wrapped cannot be
+        // taken back; and nothing after it.
+        let _ = write!(io::stderr(), "\r\x1b[?7l{}\x1b[K\x1b[?7h", self.tally.text(now));
     }
 
     fn clear(&mut self) {
@@ -61,40 +67,130 @@ pub(super) fn around(write: impl FnOnce()) {
     }
 }
 
-impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Progress {
-    fn on_new_span(&self, span: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
-        if span.metadata().name() == "question" {
-            let mut line = line();
-            line.asked += 1;
-            line.draw();
-        }
+/// Draws the line anew if it is shown: time goes on where nothing happens.
+#[cfg(feature = "live")]
+pub(super) fn redraw() {
+    let mut line = line();
+    if line.shown {
+        line.draw();
     }
+}
 
-    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        let mut outcome = OutcomeField(None);
-        event.record(&mut outcome);
-        if let Some(answered) = outcome.0 {
-            let mut line = line();
-            line.ended += 1;
-            line.not_answered += u64::from(!answered);
-            line.draw();
-        }
-    }
+/// Takes the line away for good.
+#[cfg(feature = "live")]
+pub(super) fn clear() {
+    line().clear();
+}
 
-    fn on_close(&self, id: Id, context: Context<'_, S>) {
-        if context.span(&id).is_some_and(|span| span.name() == "crawl") {
-            line().clear();
+/// Says the numbers as an event, for those who read a log of JSON.
+#[cfg(feature = "live")]
+pub(super) fn event() {
+    // Taken out of the lock first: whoever writes the event takes it too.
+    let (numbers, left_ms) = {
+        let tally = &line().tally;
+        let numbers = [
+            tally.accounts_done,
+            tally.accounts,
+            tally.regions.len() as u64,
+            tally.questions,
+            tally.ended,
+            tally.not_answered,
+            tally.throttled(),
+        ];
+        (numbers, u64::try_from(tally.left(Instant::now()).as_millis()).unwrap_or(u64::MAX))
+    };
+    let [accounts_done, accounts, regions, questions, ended, not_answered, throttles] = numbers;
+    tracing::info!(
+        target: super::PROGRESS,
+        accounts_done, accounts, regions, questions, ended, not_answered, throttles, left_ms, "progress"
+    );
+}
+
+impl Progress {
+    fn count(&self, count: impl FnOnce(&mut Tally)) {
+        let mut line = line();
+        count(&mut line.tally);
+        if self.draws {
+            line.draw_now_and_then();
         }
     }
 }
 
-/// Whether an event's `outcome` is `answered`, if it has one.
-struct OutcomeField(Option<bool>);
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Progress {
+    fn on_new_span(&self, span: &Attributes<'_>, _: &Id, _: Context<'_, S>) {
+        match span.metadata().name() {
+            "question" => {
+                let mut fields = Fields::default();
+                span.record(&mut fields);
+                self.count(|tally| tally.begun(fields.account, fields.region));
+            }
+            "accounts" => {
+                let mut fields = Fields::default();
+                span.record(&mut fields);
+                self.count(|tally| tally.accounts = fields.of);
+            }
+            _ => {}
+        }
+    }
 
-impl Visit for OutcomeField {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        let Fields { account, region: _, of: _, outcome, left_ms, throttles } = fields;
+        if let Some(outcome) = outcome {
+            self.count(|tally| {
+                tally.ended += 1;
+                tally.not_answered += u64::from(outcome != "answered");
+            });
+        }
+        if let (Some(left_ms), Some(throttles)) = (left_ms, throttles) {
+            self.count(|tally| {
+                tally.until.insert(account.clone(), Instant::now() + Duration::from_millis(left_ms));
+                tally.throttles.insert(account, throttles);
+            });
+        }
+    }
+
+    fn on_close(&self, id: Id, context: Context<'_, S>) {
+        if context.span(&id).is_some_and(|span| span.name() == "account") {
+            self.count(|tally| tally.accounts_done += 1);
+        }
+    }
+}
+
+/// The fields of spans and events that are counted.
+#[derive(Debug, Default)]
+struct Fields {
+    account: String,
+    region: String,
+    of: u64,
+    outcome: Option<String>,
+    left_ms: Option<u64>,
+    throttles: Option<u64>,
+}
+
+impl Visit for Fields {
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        match field.name() {
+            "of" => self.of = value,
+            "left_ms" => self.left_ms = Some(value),
+            "throttles" => self.throttles = Some(value),
+            _ => {}
+        }
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "account" => self.account = value.to_owned(),
+            "region" => self.region = value.to_owned(),
+            "outcome" => self.outcome = Some(value.to_owned()),
+            _ => {}
+        }
+    }
+
     fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        if field.name() == "outcome" {
-            self.0 = Some(format!("{value:?}") == "answered");
+        if matches!(field.name(), "account" | "region" | "outcome") {
+            self.record_str(field, &format!("{value:?}"));
         }
     }
 }
@@ -133,18 +229,5 @@ impl Write for Gathered {
 impl Drop for Gathered {
     fn drop(&mut self) {
         let _ = self.flush();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_line_counts_questions_and_names_the_unanswered_only_when_there_are_any() {
-        let mut line = Line { asked: 120, ended: 37, not_answered: 0, shown: false };
-        assert_eq!(line.text(), "asking AWS: 37/120 questions");
-        line.not_answered = 2;
-        assert_eq!(line.text(), "asking AWS: 37/120 questions, 2 not answered");
     }
 }

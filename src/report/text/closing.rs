@@ -6,7 +6,7 @@ use super::unknowns::Asked;
 use super::wrap::{count, some};
 use crate::finding::{Finding, Severity, Verdict};
 use crate::report::{Incomplete, Report, Tally, plain};
-use crate::snapshot::{Gap, Outcome};
+use crate::snapshot::{Gap, Outcome, closed_by_scp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -72,6 +72,9 @@ pub fn coverage(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
         if let Some(remedy) = asked.remedy() {
             page.labelled(4, "needs", &remedy)?;
         }
+    }
+    for closed in closed_by_scp(&report.coverage) {
+        page.text(2, &closed.to_string())?;
     }
     for account in &report.failed_accounts {
         page.text(2, &format!("nothing at all was answered of account {account}"))?;

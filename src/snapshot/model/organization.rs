@@ -59,3 +59,18 @@ impl Described for OrganizationAccount {
         super::canonical_time(&mut self.joined_timestamp);
     }
 }
+
+impl OrganizationAccount {
+    /// What AWS calls the account's state: `State`, which supersedes `Status`, or that in answers that have no other.
+    pub fn state(&self) -> Option<&str> {
+        self.state.as_deref().or(self.status.as_deref())
+    }
+
+    /// Whether the account is in use. One that is suspended, closed or on its way to either or into use refuses
+    /// everything. A state that is new to byway counts as in use: whoever cannot be asked will say so.
+    ///
+    /// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_account_state.html>
+    pub fn is_in_use(&self) -> bool {
+        !matches!(self.state(), Some("SUSPENDED" | "PENDING_CLOSURE" | "CLOSED" | "PENDING_ACTIVATION"))
+    }
+}

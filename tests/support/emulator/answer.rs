@@ -26,6 +26,9 @@ pub fn answer(shared: &Shared, request: &Request) -> Delivery {
     if !shared.allowances.admit(account.as_str(), &action, shared.script.throttling) {
         return Delivery::Whole(error::throttled(protocol, &action));
     }
+    if sts::is_over(request) {
+        return Delivery::Whole(error::expired(protocol));
+    }
     let fault = shared.fault(&action);
     let mut response = match fault.and_then(|fault| instead(protocol, &action, request, fault)) {
         Some(response) => response,

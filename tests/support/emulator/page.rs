@@ -20,6 +20,10 @@ pub fn page(
     let size = match action.parameter(operation.size_in).parse() {
         _ if operation.token_in.is_empty() => usize::MAX,
         Ok(wanted) => size.min(wanted).max(1),
+        // Route 53 makes pages of its own accord, the others none.
+        Err(_) if protocol == Protocol::RestXml => {
+            size.min(if operation.name == "ListResourceRecordSets" { 300 } else { 100 }).max(1)
+        }
         Err(_) => size.max(1),
     };
     let start = start(protocol, action, operation, items)?;

@@ -21,6 +21,10 @@ pub struct Script {
     pub faults: Vec<(On, Fault)>,
     /// The external ID that every role wants.
     pub external_id: Option<String>,
+    /// How long the session of a role lasts; as good as for ever if none. Whoever signs with one that is over is told.
+    pub session: Option<Duration>,
+    /// Accounts whose roles nobody may assume.
+    pub shut: Vec<&'static str>,
 }
 
 /// The requests a fault is for.
@@ -55,6 +59,8 @@ impl Default for Script {
             throttling: false,
             faults: Vec::new(),
             external_id: None,
+            session: None,
+            shut: Vec::new(),
         }
     }
 }
