@@ -33,7 +33,9 @@ pub(super) fn exit(snapshot: &Snapshot) -> Exit {
                  `ec2.describe-vpcs.json`"
             );
         } else {
-            tracing::error!("nothing was answered; give these credentials the permissions that `byway audit` lists");
+            tracing::error!(
+                "nothing was answered; give these credentials the permissions that `byway permissions` prints"
+            );
         }
         return Exit::Fatal;
     }

@@ -42,10 +42,10 @@ pub struct LiveArgs {
     /// Accounts that may be under way at once
     #[arg(long, value_name = "N", default_value = "16", help_heading = "AWS account")]
     pub max_accounts: NonZeroU16,
-    /// Seconds that one question may take, retries and pages included
+    /// Seconds that one question may take, retries and pages included, byway's own waiting under AWS's allowances left out
     #[arg(long, value_name = "SECONDS", default_value = "300", help_heading = "AWS account")]
     pub timeout: NonZeroU16,
-    /// Questions that may be under way at once, of all accounts
+    /// Calls that may be under way at once, of all accounts; one that is not answered for ten seconds counts no more
     #[arg(long, value_name = "N", default_value = "128", help_heading = "AWS account")]
     pub max_concurrency: NonZeroU16,
 }
@@ -216,6 +216,9 @@ async fn organization(caller: &Target, request: &Request, stop: Stop) -> Result<
     };
     let listed = collect::list_accounts(caller, request, stop).await.ok_or_else(|| unanswered("Fault", ""))?;
     let record = listed.record();
+    if record.outcome.is_complete() && listed.accounts().is_empty() {
+        return Err(unanswered("AWSOrganizationsNotInUseException", "the account is in no organization"));
+    }
     if record.outcome.is_complete() {
         return Ok(listed);
     }

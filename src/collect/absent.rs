@@ -8,6 +8,9 @@ use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryA
 use std::error::Error;
 use std::io;
 
+/// The code of a question that found no host.
+pub(crate) const CODE: &str = "NoSuchHost";
+
 /// Whether a Region that is enabled may lack the service of a collection. Route 53's regional parts come to a new Region
 /// months after the rest; EC2, load balancing and CloudWatch are what a Region begins with.
 pub(crate) fn may_lack(collection: Collection) -> bool {
@@ -22,7 +25,7 @@ pub(crate) fn may_lack_service(service: &str) -> bool {
 /// Whether a name was looked up and the answer is that nobody has it. A look-up that failed for a time does not say so.
 ///
 /// NOTE: the system's own words, as Rust has no kind for them: glibc, musl, macOS, Windows. A network whose name servers
-/// deny every foreign name says the same; then EC2's host is missing too, and the run is incomplete for that.
+/// deny foreign names says the same, so the crawl believes it only where the service was reached in another Region.
 pub(crate) fn is_no_such_host(error: &(dyn Error + 'static)) -> bool {
     crate::target::chain(error).filter_map(|error| error.downcast_ref::<io::Error>()).any(|error| {
         let said = error.to_string();

@@ -112,10 +112,7 @@ impl Shared {
             Way::Role(role) => tokio::select! {
                 biased;
                 () = stop.asked() => return Err(Trouble::cancelled()),
-                entered = timeout(self.request.timeout, self.enter(&role)) => match entered {
-                    Ok(entered) => entered?,
-                    Err(_) => return Err(Trouble::timed_out(self.request.timeout.as_secs())),
-                },
+                entered = self.enter(&role) => entered?,
             },
         };
         let permits = Arc::clone(&self.permits);
@@ -124,10 +121,11 @@ impl Shared {
     }
 
     async fn enter(&self, role: &crate::target::Role) -> Result<Target, Trouble> {
-        // The permits are never closed, so there always is one in the end.
+        // The permits are never closed, so there always is one in the end. Waiting for it is not AWS being slow.
         let _permit = self.permits.acquire().await.ok();
-        let entered = Box::pin(self.caller.enter(role, &self.session)).await;
-        entered.map_err(|error| {
+        let patience = self.request.timeout;
+        let entered = timeout(patience, Box::pin(self.caller.enter(role, &self.session))).await;
+        entered.map_err(|_| Trouble::timed_out(patience.as_secs()))?.map_err(|error| {
             tracing::info!(account = %role.account, cause = %crate::target::Cause::of(&error), "not entered");
             trouble(&error)
         })

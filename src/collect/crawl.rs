@@ -1,6 +1,7 @@
 //! The crawl: every question of the plan, as many at once as allowed, into one snapshot.
 
 use super::Stop;
+use super::absent;
 use super::ask::{Errand, Reply, ask};
 use super::clients::Clients;
 use super::outcome::{Standing, Trouble};
@@ -71,6 +72,7 @@ pub(super) async fn crawl_within(
     }
     let mut ready = VecDeque::new();
     let mut silent = Silent::default();
+    let mut hosts = Hosts::default();
     loop {
         let Next { errands, records } = next;
         records.into_iter().for_each(|record| builder.record(record));
@@ -90,6 +92,8 @@ pub(super) async fn crawl_within(
         crawl.say_pace();
         silent.learn(&reply.at, &reply.record);
         let Reply { at, question, items, record } = reply;
+        let record = plan.tempered(record);
+        hosts.learn(&record);
         next = plan.learn(&at, &question, &items, &record);
         if let Items::Regions(regions) = &items {
             crawl.standing = standing(regions);
@@ -101,6 +105,7 @@ pub(super) async fn crawl_within(
         }
         builder.record(record);
     }
+    hosts.unproven().for_each(|record| builder.record(record));
     // What is known and nobody wanted to know is kept all the same.
     for Reply { at: _, question, items, record } in known.into_values() {
         builder.add(&question, items);
@@ -117,12 +122,43 @@ fn refused_offer(target: &Target) -> Option<Reply> {
     Some(Reply { at: target.home.clone(), items: Items::Regions(Vec::new()), question, record })
 }
 
+/// Services whose hosts were reached somewhere, and Regions in which there seems to be none.
+#[derive(Debug, Default)]
+struct Hosts {
+    reached: BTreeSet<&'static str>,
+    absent: Vec<Coverage>,
+}
+
+impl Hosts {
+    fn learn(&mut self, record: &Coverage) {
+        match record.outcome {
+            Outcome::NotEnabled if record.code.as_deref() == Some(absent::CODE) => self.absent.push(record.clone()),
+            Outcome::Answered | Outcome::Partial | Outcome::Refused | Outcome::Throttled => {
+                self.reached.insert(record.collection.service());
+            }
+            _ => {}
+        }
+    }
+
+    /// Services found nowhere: rather than that every Region lacks one, their names are denied where byway runs, and what
+    /// they hold was not seen.
+    fn unproven(self) -> impl Iterator<Item = Coverage> {
+        let Self { reached, absent } = self;
+        let is_unproven = move |record: &Coverage| !reached.contains(record.collection.service());
+        absent.into_iter().filter(is_unproven).map(|record| Coverage { outcome: Outcome::Failed, ..record })
+    }
+}
+
 /// Regions that have not said a word: every question put there has ended at its deadline.
 #[derive(Debug, Default)]
 struct Silent(BTreeMap<Region, bool>);
 
 impl Silent {
     fn learn(&mut self, at: &Region, record: &Coverage) {
+        // What has no Region is asked in the home Region and says nothing of it.
+        if record.region.is_global() {
+            return;
+        }
         *self.0.entry(at.clone()).or_insert(true) &= record.outcome == Outcome::TimedOut;
     }
 
@@ -268,4 +304,33 @@ fn say_how_it_ended(record: &Coverage) {
 pub(super) fn now() -> jiff::Timestamp {
     let now = jiff::Timestamp::now();
     jiff::Timestamp::from_second(now.as_second()).unwrap_or(now)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_without_a_host_is_believed_to_lack_only_where_it_was_reached_elsewhere() {
+        let record = |region: &str, collection, outcome, code: &str| Coverage {
+            code: Some(code.to_owned()),
+            ..Coverage::new(
+                Question {
+                    account: "111122223333".parse().unwrap(),
+                    region: region.parse().unwrap(),
+                    collection,
+                    key: String::new(),
+                },
+                outcome,
+            )
+        };
+        let lacks = record("ap-east-2", Collection::Profiles, Outcome::NotEnabled, absent::CODE);
+        let denied = record("eu-west-1", Collection::ResolverRules, Outcome::NotEnabled, absent::CODE);
+        let reached = record("eu-west-1", Collection::Profiles, Outcome::Refused, "AccessDeniedException");
+        let mut hosts = Hosts::default();
+        [&lacks, &denied, &reached].into_iter().for_each(|record| hosts.learn(record));
+        let unproven: Vec<Coverage> = hosts.unproven().collect();
+        assert_eq!(unproven, [Coverage { outcome: Outcome::Failed, ..denied }]);
+    }
 }

@@ -63,7 +63,7 @@ impl Trouble {
             let cause = Cause::of(error).0;
             if standing == Standing::Enabled && may_lack(collection) && is_no_such_host(error) {
                 let message = format!("the Region has no such service, or not yet: {cause}");
-                return Self::ours(Outcome::NotEnabled, "NoSuchHost", message);
+                return Self::ours(Outcome::NotEnabled, super::absent::CODE, message);
             }
             return Self::ours(outcome, code, cause);
         }
@@ -111,13 +111,15 @@ fn outcome_of(code: &str, standing: Standing) -> Outcome {
         "UnauthorizedOperation" | "AccessDenied" | "AccessDeniedException" | "UnauthorizedAccess" | "NotAuthorized" => {
             Outcome::Refused
         }
-        "OptInRequired" => Outcome::NotEnabled,
         // NOTE: an enabled opt-in Region says AuthFailure too, to session tokens of the global STS endpoint. That is
         // a Region left unseen and must not pass for one that holds nothing; nor must one of which AWS did not say
         // whether it is enabled. The price: who may not list Regions and names one that is not enabled has an incomplete
         // run.
-        "AuthFailure" | "UnrecognizedClientException" | "UnrecognizedClient" | "InvalidClientTokenId" => match standing
-        {
+        "AuthFailure"
+        | "OptInRequired"
+        | "UnrecognizedClientException"
+        | "UnrecognizedClient"
+        | "InvalidClientTokenId" => match standing {
             Standing::NotEnabled => Outcome::NotEnabled,
             Standing::Enabled | Standing::Unknown => Outcome::Failed,
         },
@@ -227,6 +229,7 @@ mod tests {
         assert_eq!(outcome_of("AuthFailure", Standing::Enabled), Outcome::Failed);
         assert_eq!(outcome_of("AuthFailure", Standing::NotEnabled), Outcome::NotEnabled);
         assert_eq!(outcome_of("AuthFailure", Standing::Unknown), Outcome::Failed);
-        assert_eq!(outcome_of("OptInRequired", Standing::Unknown), Outcome::NotEnabled);
+        assert_eq!(outcome_of("OptInRequired", Standing::NotEnabled), Outcome::NotEnabled);
+        assert_eq!(outcome_of("OptInRequired", Standing::Enabled), Outcome::Failed);
     }
 }

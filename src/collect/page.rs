@@ -151,12 +151,19 @@ impl Asking {
             *deadline
         };
         tokio::pin!(call);
-        tokio::select! {
+        let answer = tokio::select! {
             biased;
-            answer = timeout_at(deadline, &mut call) => return answer,
-            () = sleep(HOLD) => drop(permit),
+            answer = timeout_at(deadline, &mut call) => answer,
+            () = sleep(HOLD) => {
+                drop(permit);
+                timeout_at(deadline, call).await
+            }
+        };
+        if answer.is_err() {
+            // Nobody is told of the end of a call that was given up, and others may be waiting for one.
+            self.pace.answered(&self.at, self.collection);
         }
-        timeout_at(deadline, call).await
+        answer
     }
 
     /// Every page. `ask` gets the token of the page to fetch, none for the first.

@@ -1,6 +1,6 @@
 //! Regions that a service control policy closes.
 
-use super::{Coverage, DeniedBy, Outcome};
+use super::{Collection, Coverage, DeniedBy, Outcome};
 use crate::id::{AccountId, Region};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -22,7 +22,13 @@ pub struct Closed {
 pub fn closed_by_scp(coverage: &[Coverage]) -> Vec<Closed> {
     let mut questions: BTreeMap<(&Region, &AccountId), bool> = BTreeMap::new();
     for record in coverage.iter().filter(|record| !record.region.is_global()) {
-        if matches!(record.outcome, Outcome::NotAsked | Outcome::NotVisible) {
+        // The policies in use let some questions through, which find nothing; that there are no VPCs is an answer.
+        let finds_nothing = record.outcome == Outcome::Answered
+            && record.items == 0
+            && record.collection != Collection::Vpcs
+            && !record.collection.is_keyed();
+        let says_nothing = matches!(record.outcome, Outcome::NotAsked | Outcome::NotVisible | Outcome::NotEnabled);
+        if says_nothing || finds_nothing {
             continue;
         }
         let is_closed = record.outcome == Outcome::Refused && record.denied_by == Some(DeniedBy::Scp);
@@ -58,7 +64,7 @@ impl fmt::Display for Closed {
 #[expect(clippy::unwrap_used, reason = "a test")]
 mod tests {
     use super::*;
-    use crate::snapshot::{Collection, NotAsked, Question};
+    use crate::snapshot::{NotAsked, Question};
 
     fn refused(account: &str, region: &str, collection: Collection, by: DeniedBy) -> Coverage {
         let question = Question {
@@ -85,6 +91,13 @@ mod tests {
         coverage.push(refused(one, "eu-west-1", Collection::Subnets, DeniedBy::Iam));
         let unasked = refused(one, "eu-north-1", Collection::FlowLogs, DeniedBy::Scp).question();
         coverage.push(Coverage::not_asked(unasked, NotAsked::NotNeeded));
+        // The policies that close Regions exempt some of EC2's questions.
+        let exempt = refused(one, "eu-north-1", Collection::VpnGateways, DeniedBy::Scp).question();
+        coverage.push(Coverage::answered(exempt, 0, 1));
+        // A Region that is open and empty, one question of which is denied everywhere.
+        let open = refused(one, "us-west-2", Collection::Vpcs, DeniedBy::Scp).question();
+        coverage.push(Coverage::answered(open, 0, 1));
+        coverage.push(refused(one, "us-west-2", Collection::FlowLogs, DeniedBy::Scp));
         let told: Vec<String> = closed_by_scp(&coverage).iter().map(ToString::to_string).collect();
         assert_eq!(
             told,

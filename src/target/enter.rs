@@ -1,10 +1,10 @@
 //! From an account that is open to another, by a role.
 
 use super::Cause;
-use super::identity::{Identity, read, who_is_calling};
-use super::open::Opened;
+use super::Target;
+use super::identity::{Identity, read};
+use super::open::{HURRY, Opened, identity_and_offer};
 use super::role::{Role, Session, assume};
-use super::{Target, regions};
 use crate::id::AccountId;
 use aws_sdk_sts::error::SdkError;
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
@@ -41,7 +41,7 @@ impl Target {
     pub async fn enter(&self, role: &Role, session: &Session) -> Result<Self, NotEntered> {
         let config = assume(&self.config, role, session).await.map_err(|error| NotEntered::Role(Box::new(error)))?;
         // Both at once: if this is not the account, that it has Regions does no harm to know.
-        let (answer, offer) = tokio::join!(who_is_calling(&config), regions::on_offer(&config));
+        let (answer, offer) = identity_and_offer(&config, HURRY).await;
         let answer = answer.map_err(|error| NotEntered::Identity(Box::new(error)))?;
         let Identity { account, partition, caller } = read(answer).map_err(NotEntered::Unreadable)?;
         if account != role.account {

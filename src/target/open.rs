@@ -114,7 +114,7 @@ pub async fn open(options: &Options) -> Result<Target, TargetError> {
 }
 
 /// How long the list of Regions may hold up the opening of an account. The crawl asks again, with more patience.
-const HURRY: Duration = Duration::from_secs(2);
+pub(super) const HURRY: Duration = Duration::from_secs(2);
 
 /// The same where the user named Regions: a name that does not exist should be said now.
 const WAIT: Duration = Duration::from_secs(10);
@@ -158,7 +158,7 @@ impl Target {
 ///
 /// NOTE: so a wrong account is asked for its Regions before it is known to be wrong. They are not its own: AWS tells
 /// every account the same names.
-async fn identity_and_offer(
+pub(super) async fn identity_and_offer(
     config: &SdkConfig,
     patience: Duration,
 ) -> (Result<GetCallerIdentityOutput, SdkError<GetCallerIdentityError>>, Offer) {

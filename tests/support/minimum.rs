@@ -4,7 +4,7 @@
 //! Balancing and Organizations.
 
 use byway::snapshot::Snapshot;
-use byway::snapshot::model::{IpPermission, SecurityGroup};
+use byway::snapshot::model::{IpPermission, SecurityGroup, VpcPeeringConnectionOptionsDescription};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The fewest calls by operation that see all of an account with everything answered. Nobody's zone is foreign here.
@@ -71,6 +71,15 @@ pub fn minimum(seen: &Snapshot) -> BTreeMap<String, usize> {
             let mut hung_on: BTreeSet<&str> = BTreeSet::new();
             hung_on.extend(region.vpc_endpoints.iter().filter_map(|endpoint| endpoint.vpc_id.as_deref()));
             hung_on.extend(region.resolver_rule_associations.iter().filter_map(|rule| rule.vpc_id.as_deref()));
+            hung_on.extend(region.resolver_endpoints.iter().filter_map(|endpoint| endpoint.host_vpc_id.as_deref()));
+            for peering in &region.vpc_peering_connections {
+                let sides = [&peering.requester_vpc_info, &peering.accepter_vpc_info].into_iter().flatten();
+                let is_let = |options: &VpcPeeringConnectionOptionsDescription| {
+                    options.allow_dns_resolution_from_remote_vpc == Some(true)
+                };
+                let resolved = sides.filter(|side| side.peering_options.as_ref().is_some_and(is_let));
+                hung_on.extend(resolved.filter_map(|side| side.vpc_id.as_deref()));
+            }
             hung_on.extend(region.profile_associations.iter().filter_map(|profile| profile.resource_id.as_deref()));
             for vpc in &region.vpcs {
                 let zones = account.hosted_zones_by_vpc.get(&vpc.vpc_id);

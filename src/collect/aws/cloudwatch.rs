@@ -24,7 +24,8 @@ pub(crate) async fn ask(client: &Client, queries: &[MetricQuery], now: jiff::Tim
     let end = now.as_second() / DAY * DAY;
     let batches: Vec<&[MetricQuery]> = queries.chunks(paging::METRICS).collect();
     // Metrics of which AWS has not said that their datapoints are all there, by batch and id.
-    let unfinished: Mutex<BTreeSet<(usize, String)>> = Mutex::default();
+    let asked = batches.iter().enumerate().flat_map(|(at, batch)| (0..batch.len()).map(move |n| (at, format!("m{n}"))));
+    let unfinished: Mutex<BTreeSet<(usize, String)>> = Mutex::new(asked.collect());
     let pages = asking.every_page(async |token: Option<String>| {
         // The place of the batch, then AWS's own token.
         let (at, token) = match token.as_deref().and_then(|token| token.split_once('/')) {

@@ -45,7 +45,7 @@ async fn records(client: &Client, zone: &str, asking: &Asking) -> Seen {
         .every_page(async |from: Option<String>| {
             let mut call = client.list_resource_record_sets().hosted_zone_id(zone).set_max_items(size(asking));
             if let Some(from) = from {
-                let mut parts = from.split('\n');
+                let mut parts = from.splitn(3, '\n');
                 call = call
                     .set_start_record_name(parts.next().map(str::to_owned))
                     .set_start_record_type(parts.next().map(RrType::from))

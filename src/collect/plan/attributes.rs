@@ -4,6 +4,7 @@
 //! Resolver rule or a Profile hangs on the VPC's resolver. What could not be listed may hold such a thing, so a list that
 //! is not whole is a reason to ask.
 
+use crate::snapshot::model::VpcPeeringConnectionVpcInfo;
 use crate::snapshot::{Collection, Items};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +23,11 @@ pub(super) struct Attributes {
     open: BTreeMap<String, bool>,
 }
 
+fn resolved_by_peers(side: &VpcPeeringConnectionVpcInfo) -> Option<String> {
+    let is_let = side.peering_options.as_ref()?.allow_dns_resolution_from_remote_vpc?;
+    side.vpc_id.clone().filter(|_| is_let)
+}
+
 /// What to do about a VPC.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Ruling {
@@ -33,7 +39,13 @@ pub(super) enum Ruling {
 
 impl Attributes {
     pub(super) fn new(wanted: &BTreeSet<Collection>) -> Self {
-        let telling = [Collection::VpcEndpoints, Collection::ResolverRuleAssociations, Collection::ProfileAssociations];
+        let telling = [
+            Collection::VpcEndpoints,
+            Collection::ResolverRuleAssociations,
+            Collection::ProfileAssociations,
+            Collection::ResolverEndpoints,
+            Collection::VpcPeeringConnections,
+        ];
         Self {
             waiting: telling.into_iter().filter(|collection| wanted.contains(collection)).collect(),
             by_zones: wanted.contains(&Collection::HostedZonesByVpc),
@@ -43,10 +55,14 @@ impl Attributes {
         }
     }
 
-    /// Takes in the VPCs of the Region. The zones of those in `unlisted` are not asked for.
+    /// Takes in the VPCs of the Region, and whether each one's zones can be listed. Where they cannot, there may be some.
     pub(super) fn vpcs(&mut self, vpcs: impl Iterator<Item = (String, bool)>) {
-        let by_zones = self.by_zones;
-        self.open.extend(vpcs.map(|(vpc, is_listed)| (vpc, !(by_zones && is_listed))));
+        for (vpc, is_listed) in vpcs {
+            if self.by_zones && !is_listed {
+                self.reasons.insert(vpc.clone());
+            }
+            self.open.insert(vpc, !self.by_zones);
+        }
     }
 
     /// Takes in a list of the Region, whole or not.
@@ -63,6 +79,15 @@ impl Attributes {
             }
             Items::ResolverRuleAssociations(rules) => {
                 self.reasons.extend(rules.iter().filter_map(|rule| rule.vpc_id.clone()));
+            }
+            Items::ResolverEndpoints(endpoints) => {
+                self.reasons.extend(endpoints.iter().filter_map(|endpoint| endpoint.host_vpc_id.clone()));
+            }
+            // A peer may be let resolve the VPC's names.
+            Items::VpcPeeringConnections(peerings) => {
+                let sides =
+                    peerings.iter().flat_map(|peering| [&peering.requester_vpc_info, &peering.accepter_vpc_info]);
+                self.reasons.extend(sides.filter_map(|side| resolved_by_peers(side.as_ref()?)));
             }
             Items::ProfileAssociations(profiles) => {
                 self.reasons.extend(profiles.iter().filter_map(|profile| profile.resource_id.clone()));

@@ -36,6 +36,8 @@ pub(crate) struct Plan {
     own_zones: Option<Vec<String>>,
     /// Whether the zones of some VPC could not be listed.
     by_vpc_failed: bool,
+    /// Questions about the things of a list that was not whole, and the operation that lists them.
+    unsure: BTreeMap<Question, String>,
 }
 
 /// What is known of one Region.
@@ -65,6 +67,7 @@ impl Plan {
             zones: Zones::new(suffixes),
             own_zones: None,
             by_vpc_failed: false,
+            unsure: BTreeMap::new(),
         }
     }
 
@@ -103,10 +106,14 @@ impl Plan {
         }
         match items {
             Items::Regions(regions) if self.regions.is_empty() => self.add_enabled(regions, &mut next),
-            Items::Vpcs(vpcs) => self.add_vpcs(at, vpcs, &mut next),
-            Items::HostedZones(zones) => self.own_zones(zones),
+            Items::Vpcs(vpcs) => {
+                self.by_vpc_failed |= !complete;
+                self.add_vpcs(at, vpcs, &mut next);
+                self.ask_zones_for_vpcs(&mut next);
+            }
+            Items::HostedZones(zones) => self.own_zones(zones, &mut next),
             Items::HostedZonesByVpc(zones) => self.seen_by_vpc(at, &question.key, zones, complete, &mut next),
-            Items::VpcEndpointServices(services) => self.zones.services(at, services, complete),
+            Items::VpcEndpointServices(services) => self.zones.services(at, services),
             Items::TransitGatewayRouteTables(tables) => {
                 for table in tables {
                     self.keyed(
@@ -133,9 +140,19 @@ impl Plan {
                     self.keyed(at, Collection::ServicePermissions, &service.service_id, &mut next);
                 }
                 let arns = self.regions.get_mut(at).map(|part| part.services.learn(services)).unwrap_or_default();
-                let has_none = complete && arns.is_empty();
-                self.put_unless(has_none, at, Collection::LoadBalancers, With::Arns(arns), &mut next);
-                self.put_unless(has_none, at, Collection::TargetGroups, With::Nothing, &mut next);
+                if arns.is_empty() && !complete {
+                    // Which load balancers serve is unknown, and all of them would be asked about in vain.
+                    for collection in [Collection::LoadBalancers, Collection::TargetGroups] {
+                        self.hangs(self.question(at, collection, ""), record, &mut next);
+                    }
+                } else {
+                    if !complete {
+                        self.unsure.insert(self.question(at, Collection::LoadBalancers, ""), record.operation.clone());
+                    }
+                    let has_none = arns.is_empty();
+                    self.put_unless(has_none, at, Collection::LoadBalancers, With::Arns(arns), &mut next);
+                    self.put_unless(has_none, at, Collection::TargetGroups, With::Nothing, &mut next);
+                }
             }
             Items::LoadBalancers(balancers) => {
                 for arn in services::arns(balancers) {
@@ -233,10 +250,23 @@ impl Plan {
         }
     }
 
-    fn own_zones(&mut self, zones: &[HostedZone]) {
+    fn own_zones(&mut self, zones: &[HostedZone], next: &mut Next) {
         self.zones.own(zones);
         let unlinked = zones.iter().filter(|zone| zone.linked_service.is_none());
         self.own_zones = Some(unlinked.map(|zone| zone.id.clone()).collect());
+        self.ask_zones_for_vpcs(next);
+    }
+
+    /// Asks the account's own zones for their VPCs, once it is known that some VPC cannot be asked for its zones. The two
+    /// come to be known in either order.
+    fn ask_zones_for_vpcs(&mut self, next: &mut Next) {
+        if self.by_vpc_failed
+            && let Some(own) = self.own_zones.take()
+        {
+            for zone in own {
+                self.keyed(&Region::global(), Collection::HostedZoneVpcs, &zone, next);
+            }
+        }
     }
 
     /// ListHostedZonesByVPC alone sees other accounts' zones, so it is asked for every VPC. Where it is refused, the VPCs
@@ -247,37 +277,65 @@ impl Plan {
         }
         for zone in zones {
             let owner = zone.owner.as_ref().and_then(|owner| owner.owning_account.as_deref());
-            if owner.is_some_and(|owner| owner != self.account.as_str()) {
-                self.zones.foreign(&zone.hosted_zone_id, &zone.name);
+            match owner {
+                Some(owner) if owner != self.account.as_str() => {
+                    self.zones.foreign(&zone.hosted_zone_id, &zone.name);
+                }
+                // The account's own, which its own list may have failed to show.
+                Some(_) => {
+                    let (id, name) = (zone.hosted_zone_id.clone(), zone.name.clone());
+                    self.zones.own(&[HostedZone { id, name, ..HostedZone::default() }]);
+                }
+                None => {}
             }
         }
         self.by_vpc_failed |= !complete;
-        if self.by_vpc_failed
-            && let Some(own) = self.own_zones.take()
-        {
-            for zone in own {
-                self.keyed(&Region::global(), Collection::HostedZoneVpcs, &zone, next);
-            }
-        }
+        self.ask_zones_for_vpcs(next);
     }
 
-    fn add_metrics(&self, at: &Region, items: &Items, record: &Coverage, next: &mut Next) {
+    fn add_metrics(&mut self, at: &Region, items: &Items, record: &Coverage, next: &mut Next) {
         if !self.wanted.contains(&Collection::Metrics) {
             return;
         }
         let Some((namespace, queries)) = metrics::queries(items) else { return };
         let question = self.question(at, Collection::Metrics, namespace);
         match (queries.is_empty(), record.outcome.is_complete()) {
-            (false, _) => next.errands.push(self.errand(at, question, With::Metrics(queries))),
+            (false, complete) => {
+                if !complete {
+                    self.unsure.insert(question.clone(), record.operation.clone());
+                }
+                next.errands.push(self.errand(at, question, With::Metrics(queries)));
+            }
             (true, true) => next.records.push(Coverage::not_asked(question, NotAsked::NotNeeded)),
-            // What cannot be listed cannot be asked about, for the same cause.
-            (true, false) => next.records.push(Coverage {
-                message: Some(format!("hangs on {}", record.operation)),
-                code: record.code.clone(),
-                permission: record.permission.clone(),
-                denied_by: record.denied_by,
-                ..Coverage::new(question, record.outcome)
-            }),
+            (true, false) => self.hangs(question, record, next),
+        }
+    }
+
+    /// What hangs on a list that was not answered cannot be asked, for the same cause.
+    fn hangs(&self, question: Question, parent: &Coverage, next: &mut Next) {
+        if !self.wanted.contains(&question.collection) {
+            next.records.push(Coverage::not_asked(question, NotAsked::NotNeeded));
+            return;
+        }
+        next.records.push(Coverage {
+            message: Some(format!("hangs on {}", parent.operation)),
+            code: parent.code.clone(),
+            permission: parent.permission.clone(),
+            denied_by: parent.denied_by,
+            ..Coverage::new(question, parent.outcome)
+        });
+    }
+
+    /// A record as it may stand: an answer about the things of a list that was not whole is not whole either.
+    pub(crate) fn tempered(&self, record: Coverage) -> Coverage {
+        match self.unsure.get(&record.question()).filter(|_| record.outcome.is_complete()) {
+            Some(parent) => Coverage {
+                outcome: Outcome::Partial,
+                code: Some("PartialList".to_owned()),
+                message: Some(format!("hangs on {parent}, which was not answered in full")),
+                ..record
+            },
+            None => record,
         }
     }
 

@@ -1,15 +1,13 @@
 //! Which private zones' records can matter, and what tells which VPCs see a zone.
 //!
 //! A zone takes part in the path to an AWS service only if a name of a service equals it, lies under it (the zone hides
-//! the name) or contains it (the zone hides a part of the service). All other zones' records are somebody's own business
-//! and are left unread.
+//! the name) or contains it (the zone hides a part of the service). AWS's own domains hold many names that are on no list
+//! (of global services, of older forms), so every zone within them counts. All other zones' records are somebody's own
+//! business and are left unread.
 
 use crate::id::Region;
 use crate::snapshot::model::{HostedZone, VpcEndpointService};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Services that have names in every Region and may be on no list.
-const ALWAYS: [&str; 4] = ["s3", "dynamodb", "sts", "ec2"];
 
 /// What is known of an account's zones.
 #[derive(Debug, Default)]
@@ -21,8 +19,6 @@ pub(super) struct Zones {
     /// Regions whose services have not come yet.
     waiting: BTreeSet<Region>,
     names: BTreeSet<String>,
-    /// Some Region's list of services was not whole: every zone within AWS's domains may matter.
-    generous: bool,
     /// Whether it is known which Regions there are.
     regions_known: bool,
     suffixes: Vec<String>,
@@ -50,24 +46,14 @@ impl Zones {
     pub(super) fn await_region(&mut self, region: &Region) {
         self.regions_known = true;
         self.waiting.insert(region.clone());
-        for suffix in &self.suffixes {
-            self.names.extend(ALWAYS.map(|token| format!("{token}.{region}.{suffix}")));
-        }
     }
 
     /// Takes in the services on offer in a Region.
-    pub(super) fn services(&mut self, region: &Region, services: &[VpcEndpointService], complete: bool) {
+    pub(super) fn services(&mut self, region: &Region, services: &[VpcEndpointService]) {
         self.waiting.remove(region);
-        self.generous |= !complete;
         for service in services {
             let names = service.private_dns_names.iter().filter_map(|name| name.private_dns_name.as_deref());
             self.names.extend(names.chain(service.private_dns_name.as_deref()).map(plain));
-            // `com.amazonaws.<region>.<token>` has the name `<token>.<region>.amazonaws.com` even where AWS lists none.
-            if let Some((_, token)) = service.service_name.split_once(&format!(".{region}.")) {
-                let turned = token.rsplit('.').collect::<Vec<_>>().join(".");
-                self.names.extend(self.suffixes.iter().map(|suffix| format!("{turned}.{region}.{suffix}")));
-                self.names.extend(self.suffixes.iter().map(|suffix| format!("{token}.{region}.{suffix}")));
-            }
         }
     }
 
@@ -102,11 +88,7 @@ impl Zones {
     fn matters(&self, zone: &str) -> bool {
         let zone = plain(zone);
         let meets = |name: &str| is_at_or_under(name, &zone) || is_at_or_under(&zone, name);
-        // A zone that hides a whole domain of AWS's hides the services on no list too.
-        self.suffixes
-            .iter()
-            .any(|suffix| is_at_or_under(suffix, &zone) || (self.generous && is_at_or_under(&zone, suffix)))
-            || self.names.iter().any(|name| meets(name))
+        self.suffixes.iter().any(|suffix| meets(suffix)) || self.names.iter().any(|name| meets(name))
     }
 }
 
@@ -127,56 +109,40 @@ mod tests {
     use super::*;
     use crate::snapshot::model::PrivateDnsDetail;
 
-    fn ruled(names: &[&str], generous: bool) -> Vec<Ruling> {
+    fn ruled(name: &str) -> Vec<Ruling> {
         let region: Region = "eu-west-1".parse().unwrap_or_else(|_| Region::global());
         let mut zones = Zones::new(vec!["amazonaws.com".to_owned(), "api.aws".to_owned()]);
         zones.await_region(&region);
-        zones.own(
-            &names
-                .iter()
-                .map(|name| HostedZone { id: (*name).to_owned(), name: (*name).to_owned(), ..HostedZone::default() })
-                .collect::<Vec<_>>(),
-        );
+        zones.own(&[HostedZone { id: name.to_owned(), name: name.to_owned(), ..HostedZone::default() }]);
         assert_eq!(zones.ready(), []);
-        let private_dns_names =
-            vec![PrivateDnsDetail { private_dns_name: Some("*.dkr.ecr.eu-west-1.amazonaws.com".to_owned()) }];
-        let service = VpcEndpointService {
-            service_name: "com.amazonaws.eu-west-1.ecr.dkr".to_owned(),
-            private_dns_names,
-            ..VpcEndpointService::default()
-        };
-        zones.services(&region, &[service], !generous);
+        let listed = ["*.dkr.ecr.eu-west-1.amazonaws.com", "notebook.eu-west-1.sagemaker.aws"];
+        let names = listed.map(|name| PrivateDnsDetail { private_dns_name: Some(name.to_owned()) });
+        let service = VpcEndpointService { private_dns_names: names.to_vec(), ..VpcEndpointService::default() };
+        zones.services(&region, &[service]);
         zones.ready()
     }
 
     #[test]
     fn zones_that_a_service_name_equals_contains_or_lies_under_are_asked_for() {
-        let matter = [
+        for name in [
             ".",
             "com.",
             "amazonaws.com.",
             "eu-west-1.amazonaws.com.",
-            "s3.eu-west-1.amazonaws.com.",
-            "bucket.s3.eu-west-1.amazonaws.com.",
-            "ecr.eu-west-1.amazonaws.com.",
-            "111122223333.dkr.ecr.eu-west-1.amazonaws.com.",
+            "s3.amazonaws.com.",
+            "iam.amazonaws.com.",
+            "bucket.s3.us-east-1.amazonaws.com.",
             "S3.EU-WEST-1.AMAZONAWS.COM.",
-        ];
-        for name in matter {
-            assert_eq!(ruled(&[name], false), [Ruling::Ask(name.to_owned())]);
-        }
-        for name in [
-            "corp.internal.",
-            "ws.com.",
-            "xs3.eu-west-1.amazonaws.com.",
-            "rds.eu-central-1.amazonaws.com.",
-            "example.com.",
+            "sagemaker.aws.",
+            "notebook.eu-west-1.sagemaker.aws.",
+            "team.notebook.eu-west-1.sagemaker.aws.",
         ] {
-            assert_eq!(ruled(&[name], false), [Ruling::Leave(name.to_owned())], "{name}");
+            assert_eq!(ruled(name), [Ruling::Ask(name.to_owned())], "{name}");
         }
-        assert_eq!(
-            ruled(&["rds.eu-central-1.amazonaws.com."], true),
-            [Ruling::Ask("rds.eu-central-1.amazonaws.com.".to_owned())]
-        );
+        for name in
+            ["corp.internal.", "ws.com.", "notamazonaws.com.", "studio.us-east-1.sagemaker.aws.", "example.com."]
+        {
+            assert_eq!(ruled(name), [Ruling::Leave(name.to_owned())], "{name}");
+        }
     }
 }

@@ -270,7 +270,9 @@ impl Described for TransitGatewayRoute {
     }
 
     fn variant(&self) -> String {
-        format!("{}/{}", self.r#type.as_deref().unwrap_or_default(), self.state.as_deref().unwrap_or_default())
+        [&self.r#type, &self.state, &self.prefix_list_id, &self.transit_gateway_route_table_announcement_id]
+            .map(|part| part.as_deref().unwrap_or_default())
+            .join("/")
     }
 
     fn canonicalise(&mut self) {
