@@ -54,7 +54,7 @@ fn every_command() {
 }
 
 /// Options of a build with the AWS SDK.
-const LIVE: [&str; 4] = ["--profile", "--role-arn", "--external-id", "--expect-account"];
+const LIVE: [&str; 5] = ["--profile", "--role-arn", "--external-id", "--expect-account", "--for"];
 
 fn readme() {
     let readme = include_str!("../../README.md");

@@ -3,7 +3,7 @@
 use super::account;
 use crate::support::binary::Binary;
 use crate::support::emulator::{Emulator, Fault, Script};
-use byway::snapshot::{Outcome, file};
+use byway::snapshot::{Collection, Coverage, NotAsked, Outcome, file};
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 use std::process::Output;
@@ -52,15 +52,21 @@ fn collected() -> Result<(), Failed> {
     let emulator = emulator(Script::default());
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("account.json");
-    let output = collect(&emulator).args(&["-o", &path.display().to_string()]).run();
+    let path_name = path.display().to_string();
+    // What costs extra is not asked, and recorded as such, until it is opted for.
+    exits(&collect(&emulator).args(&["-o", &path_name]).run(), 0)?;
+    let metrics = |record: &&Coverage| record.collection == Collection::Metrics;
+    let not_opted_for = |record: &Coverage| record.why == Some(NotAsked::OptIn);
+    let thrifty = file::read(&path)?;
+    if emulator.count("GetMetricData") > 0 || !thrifty.coverage.iter().filter(metrics).all(not_opted_for) {
+        return Err("metrics were asked for, or are not recorded as left out".into());
+    }
+    let output = collect(&emulator).args(&["-o", &path_name, "--with", "metrics"]).run();
     exits(&output, 0)?;
     if !output.stdout.is_empty() {
         return Err("something on stdout beside the file".into());
     }
-    let mut seen = account::seen().accounts;
-    // Metrics cost money and are asked for with an option only.
-    seen.values_mut().flat_map(|account| account.regions.values_mut()).for_each(|view| view.metrics.clear());
-    if file::read(&path)?.accounts != seen {
+    if file::read(&path)?.accounts != account::seen().accounts {
         return Err("the file holds something else than the account".into());
     }
     #[cfg(unix)]
