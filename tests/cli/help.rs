@@ -54,7 +54,18 @@ fn every_command() {
 }
 
 /// Options of a build with the AWS SDK.
-const LIVE: [&str; 5] = ["--profile", "--role-arn", "--external-id", "--expect-account", "--for"];
+const LIVE: [&str; 10] = [
+    "--accounts",
+    "--expect-account",
+    "--external-id",
+    "--for",
+    "--max-accounts",
+    "--org-role",
+    "--profile",
+    "--role-arn",
+    "--session-duration",
+    "--session-name",
+];
 
 fn readme() {
     let readme = include_str!("../../README.md");

@@ -226,7 +226,10 @@ fn renewed() -> Result<(), Failed> {
     let record = seen.coverage_of(&question).ok_or("no record")?;
     check("subnets", (record.outcome, record.items), (Outcome::Answered, 20))?;
     let sessions = emulator.count("AssumeRole");
-    if (2..=6).contains(&sessions) { Ok(()) } else { Err(format!("{sessions} sessions").into()) }
+    // Each was used for more than one question, though the SDK lets one go as early as a second after it began.
+    let signed = emulator.actions().iter().filter(|action| action.access_key.starts_with("ASIA")).count();
+    let is_fine = sessions >= 2 && sessions * 2 <= signed;
+    if is_fine { Ok(()) } else { Err(format!("{sessions} sessions for {signed} requests").into()) }
 }
 
 fn organization() -> Result<(), Failed> {
