@@ -2,7 +2,8 @@
 
 use super::account::{self, CLOSED, HOME, OTHER, question, region};
 use super::{config, crawl_of, everything, run};
-use crate::support::emulator::{Emulator, Fault, Script};
+use crate::support::emulator::{BY_IAM, Emulator, Fault, Script};
+use crate::support::estate::{self, Size};
 use byway::collect::{Request, crawl, stop};
 use byway::id::Region;
 use byway::snapshot::model::NatGateway;
@@ -43,6 +44,14 @@ pub fn tests() -> Vec<Trial> {
         Trial::test(
             "collect: without the list of VPCs nothing is asked about VPCs and everything else is",
             no_vpc_list,
+        ),
+        Trial::test(
+            "collect: more questions than a bucket holds, none of which is ever answered, all end",
+            more_than_a_burst_hang,
+        ),
+        Trial::test(
+            "collect: where zones cannot be listed by VPC, own zones are asked for their VPCs however late they come",
+            zones_without_vpcs,
         ),
         Trial::test("collect: a stop keeps what was seen and records the rest as cancelled", stopped),
     ]
@@ -273,6 +282,43 @@ fn no_vpc_list() -> Result<(), Failed> {
         .filter(|record| record.region == region(HOME) && record.collection == Collection::VpcAttributes)
         .count();
     check("attributes asked for", asked, 0)
+}
+
+fn crawl_of_estate(
+    size: Size,
+    script: Script,
+    collections: &[Collection],
+    timeout: Duration,
+) -> Result<Snapshot, Failed> {
+    let emulator = Emulator::start(estate::estate(size), script);
+    let request = Request { collections: collections.iter().copied().collect(), timeout, ..everything() };
+    Ok(run(crawl_of(&emulator, &estate::number(), &region("us-east-1"), &[], &request)))
+}
+
+fn outcomes(crawled: &Snapshot, collection: Collection) -> Vec<Outcome> {
+    let of = crawled.coverage.iter().filter(|record| record.collection == collection);
+    of.map(|record| record.outcome).collect()
+}
+
+fn more_than_a_burst_hang() -> Result<(), Failed> {
+    let size = Size { regions: 2, vpcs: 30, interface_endpoints: 0, groups: 1, zones: 2 };
+    let script = Script::default().with("ListHostedZonesByVPC", Fault::Hang);
+    let begun = std::time::Instant::now();
+    let crawled = crawl_of_estate(size, script, &[Collection::HostedZonesByVpc], Duration::from_secs(2))?;
+    check("outcomes", outcomes(&crawled, Collection::HostedZonesByVpc), vec![Outcome::TimedOut; 62])?;
+    check("in time", begun.elapsed() < Duration::from_secs(30), true)
+}
+
+fn zones_without_vpcs() -> Result<(), Failed> {
+    for zones in [3, 450] {
+        let size = Size { regions: 1, vpcs: 2, interface_endpoints: 0, groups: 1, zones };
+        let latency = Some(Duration::from_millis(5));
+        let script = Script { latency, ..Script::default() }.with("ListHostedZonesByVPC", Fault::Refused(BY_IAM));
+        let collections = [Collection::HostedZonesByVpc, Collection::HostedZoneVpcs];
+        let crawled = crawl_of_estate(size, script, &collections, Duration::from_secs(60))?;
+        check("zones asked", outcomes(&crawled, Collection::HostedZoneVpcs).len(), zones)?;
+    }
+    Ok(())
 }
 
 fn stopped() -> Result<(), Failed> {
