@@ -172,8 +172,13 @@ pub fn seen() -> Snapshot {
 pub fn asked_everything(mut seen: Snapshot) -> Snapshot {
     let mut builder = Builder::new(seen.taken_at);
     let was_asked = |record: &Coverage| record.outcome != Outcome::NotAsked || record.collection.is_keyed();
-    let unasked: Vec<Question> =
+    let mut unasked: Vec<Question> =
         seen.coverage.iter().filter(|record| !was_asked(record)).map(Coverage::question).collect();
+    for (account, view) in &seen.accounts {
+        let records = |zone: &str| Snapshot::global_question(account, Collection::ResourceRecordSets, zone);
+        let of_zones = view.hosted_zones.iter().map(|zone| records(&zone.id));
+        unasked.extend(of_zones.filter(|question| seen.coverage_of(question).is_none()));
+    }
     seen.coverage.retain(was_asked);
     builder.absorb(seen);
     for question in unasked {
