@@ -66,7 +66,8 @@ pub(super) async fn crawl_within(
     let mut next = plan.begin(&target.regions, target.offer.as_deref());
     if let Some(offer) = &target.offer {
         let question = Snapshot::global_question(&target.account, Collection::Regions, "");
-        builder.record(Coverage::answered(question.clone(), offer.len() as u64, 1));
+        let record = Coverage::answered(question.clone(), offer.len() as u64, 1);
+        builder.record(less_the_unreadable(record, offer));
         builder.add(&question, Items::Regions(offer.clone()));
         say_what_is_closed(offer);
     }
@@ -92,7 +93,10 @@ pub(super) async fn crawl_within(
         crawl.say_pace();
         silent.learn(&reply.at, &reply.record);
         let Reply { at, question, items, record } = reply;
-        let record = plan.tempered(record);
+        let record = match &items {
+            Items::Regions(regions) => less_the_unreadable(record, regions),
+            _ => plan.tempered(record),
+        };
         hosts.learn(&record);
         next = plan.learn(&at, &question, &items, &record);
         if let Items::Regions(regions) = &items {
@@ -277,6 +281,22 @@ impl Crawl {
     }
 }
 
+/// The record of the list of Regions: one whose code byway cannot read is not looked into, and must not pass for one that
+/// holds nothing.
+fn less_the_unreadable(record: Coverage, regions: &[RegionOnOffer]) -> Coverage {
+    let code = |region: &RegionOnOffer| region.region_name.clone().unwrap_or_default();
+    let is_unreadable = |region: &&RegionOnOffer| region.is_enabled() && code(region).parse::<Region>().is_err();
+    match regions.iter().find(is_unreadable).filter(|_| record.outcome.is_complete()) {
+        Some(region) => Coverage {
+            outcome: Outcome::Partial,
+            code: Some("UnknownRegion".to_owned()),
+            message: Some(format!("byway cannot read the Region code `{}`", code(region))),
+            ..record
+        },
+        None => record,
+    }
+}
+
 pub(super) fn standing(regions: &[RegionOnOffer]) -> BTreeMap<Region, Standing> {
     let judge = |region: &RegionOnOffer| if region.is_enabled() { Standing::Enabled } else { Standing::NotEnabled };
     regions.iter().filter_map(|region| Some((region.region_name.as_deref()?.parse().ok()?, judge(region)))).collect()
@@ -310,6 +330,22 @@ pub(super) fn now() -> jiff::Timestamp {
 #[expect(clippy::unwrap_used, reason = "a test")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_enabled_region_of_an_unreadable_code_leaves_the_list_partial() {
+        let region = |name: &str, status: &str| RegionOnOffer {
+            region_name: Some(name.to_owned()),
+            opt_in_status: Some(status.to_owned()),
+            ..RegionOnOffer::default()
+        };
+        let question = Snapshot::global_question(&"111122223333".parse().unwrap(), Collection::Regions, "");
+        let record = Coverage::answered(question, 2, 1);
+        let readable = [region("eu-west-1", "opt-in-not-required"), region("the moon", "not-opted-in")];
+        assert_eq!(less_the_unreadable(record.clone(), &readable), record);
+        let unreadable = [region("eu-west-1", "opt-in-not-required"), region("the moon", "opted-in")];
+        let told = less_the_unreadable(record, &unreadable);
+        assert_eq!((told.outcome, told.code.as_deref()), (Outcome::Partial, Some("UnknownRegion")));
+    }
 
     #[test]
     fn a_service_without_a_host_is_believed_to_lack_only_where_it_was_reached_elsewhere() {
