@@ -18,7 +18,7 @@ fn follow_from(collection: Collection) -> &'static [Collection] {
     use Collection as C;
     match collection {
         C::Regions => &C::ALL,
-        C::Vpcs => &[C::VpcAttributes, C::HostedZonesByVpc],
+        C::Vpcs => &[C::VpcAttributes, C::HostedZonesByVpc, C::HostedZoneVpcs],
         C::VpcEndpoints => &[C::VpcAttributes, C::VpcEndpointAssociations, C::Metrics],
         C::NatGateways => &[C::Metrics],
         // Their VPCs are asked for where the zones of a VPC are not told, and those of others are told of here.
@@ -30,10 +30,10 @@ fn follow_from(collection: Collection) -> &'static [Collection] {
         C::ServiceConfigurations => &[C::ServicePermissions, C::LoadBalancers, C::TargetGroups],
         C::LoadBalancers => &[C::LoadBalancerAttributes],
         C::TargetGroups => &[C::TargetHealth],
-        C::ResolverEndpoints => &[C::ResolverEndpointIpAddresses],
+        C::ResolverEndpoints => &[C::ResolverEndpointIpAddresses, C::VpcAttributes],
         C::Profiles => &[C::ProfileResourceAssociations],
         // What hangs on a VPC's resolver is a reason to ask for its attributes.
-        C::ResolverRuleAssociations | C::ProfileAssociations => &[C::VpcAttributes],
+        C::ResolverRuleAssociations | C::ProfileAssociations | C::VpcPeeringConnections => &[C::VpcAttributes],
         _ => &[],
     }
 }
