@@ -283,8 +283,7 @@ impl Plan {
                 }
                 // The account's own, which its own list may have failed to show.
                 Some(_) => {
-                    let (id, name) = (zone.hosted_zone_id.clone(), zone.name.clone());
-                    self.zones.own(&[HostedZone { id, name, ..HostedZone::default() }]);
+                    self.zones.own_by_vpc(&zone.hosted_zone_id, &zone.name);
                 }
                 None => {}
             }

@@ -12,8 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What is known of an account's zones.
 #[derive(Debug, Default)]
 pub(super) struct Zones {
-    /// Own zones that await the names.
-    listed: Vec<HostedZone>,
+    /// Own zones that await a ruling, by id.
+    own: BTreeMap<String, HostedZone>,
+    /// Whether the account's own list has come. It alone says which zones a service made, so nothing is ruled before.
+    own_listed: bool,
     /// Foreign zones that await the names: id and name.
     foreign: BTreeMap<String, String>,
     /// Regions whose services have not come yet.
@@ -57,8 +59,16 @@ impl Zones {
         }
     }
 
+    /// Takes in the account's own list of zones, whole or not.
     pub(super) fn own(&mut self, zones: &[HostedZone]) {
-        self.listed.extend(zones.iter().cloned());
+        self.own_listed = true;
+        self.own.extend(zones.iter().map(|zone| (zone.id.clone(), zone.clone())));
+    }
+
+    /// Takes in an own zone that a VPC sees; what the account's list says of it counts.
+    pub(super) fn own_by_vpc(&mut self, id: &str, name: &str) {
+        let seen = || HostedZone { id: id.to_owned(), name: name.to_owned(), ..HostedZone::default() };
+        self.own.entry(id.to_owned()).or_insert_with(seen);
     }
 
     pub(super) fn foreign(&mut self, id: &str, name: &str) {
@@ -67,11 +77,11 @@ impl Zones {
 
     /// The zones that can be ruled on by now; each once.
     pub(super) fn ready(&mut self) -> Vec<Ruling> {
-        if !self.regions_known || !self.waiting.is_empty() {
+        if !self.own_listed || !self.regions_known || !self.waiting.is_empty() {
             return Vec::new();
         }
         let mut rulings = Vec::new();
-        for zone in std::mem::take(&mut self.listed) {
+        for zone in std::mem::take(&mut self.own).into_values() {
             let matters = zone.linked_service.is_none() && self.matters(&zone.name);
             if self.asked.insert(zone.id.clone()) {
                 rulings.push(if matters { Ruling::Ask(zone.id) } else { Ruling::Leave(zone.id) });
@@ -107,7 +117,7 @@ fn is_at_or_under(name: &str, zone: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::snapshot::model::PrivateDnsDetail;
+    use crate::snapshot::model::{LinkedService, PrivateDnsDetail};
 
     fn ruled(name: &str) -> Vec<Ruling> {
         let region: Region = "eu-west-1".parse().unwrap_or_else(|_| Region::global());
@@ -120,6 +130,27 @@ mod tests {
         let service = VpcEndpointService { private_dns_names: names.to_vec(), ..VpcEndpointService::default() };
         zones.services(&region, &[service]);
         zones.ready()
+    }
+
+    #[test]
+    fn a_zone_that_a_service_made_is_left_whichever_list_shows_it_first() {
+        let region: Region = "eu-west-1".parse().unwrap_or_else(|_| Region::global());
+        let (id, name) = ("Z1".to_owned(), "team.s3.eu-west-1.amazonaws.com.".to_owned());
+        let made = HostedZone { id, name, linked_service: Some(LinkedService::default()), ..HostedZone::default() };
+        for by_vpc_first in [true, false] {
+            let mut zones = Zones::new(vec!["amazonaws.com".to_owned()]);
+            zones.await_region(&region);
+            zones.services(&region, &[]);
+            if by_vpc_first {
+                zones.own_by_vpc(&made.id, &made.name);
+            }
+            let mut rulings = zones.ready();
+            zones.own(std::slice::from_ref(&made));
+            rulings.extend(zones.ready());
+            zones.own_by_vpc(&made.id, &made.name);
+            rulings.extend(zones.ready());
+            assert_eq!(rulings, [Ruling::Leave(made.id.clone())], "by VPC first: {by_vpc_first}");
+        }
     }
 
     #[test]
