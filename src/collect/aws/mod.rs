@@ -8,6 +8,19 @@ pub(crate) mod route53;
 pub(crate) mod route53profiles;
 pub(crate) mod route53resolver;
 
+/// Every page of an operation that takes a page's size and a token, of the size that the asking wants.
+macro_rules! pages {
+    ($asking:ident, $collection:ident, $call:expr, $list:ident, $turn:path) => {{
+        let pages = $asking.every_page(async |token: Option<String>| {
+            let page = $call.set_max_results($asking.page_size()).set_next_token(token).send().await?;
+            let list = page.$list.map(|list| $crate::collect::aws::each(Some(list), $turn));
+            Ok((list, $crate::collect::page::Next::of(page.next_token)))
+        });
+        $crate::collect::ask::Seen::of(pages.await, $crate::snapshot::Items::$collection)
+    }};
+}
+use pages;
+
 /// A list the SDK may leave out, each item turned.
 fn each<T, U>(list: Option<Vec<T>>, turn: impl FnMut(T) -> U) -> Vec<U> {
     list.unwrap_or_default().into_iter().map(turn).collect()

@@ -1,6 +1,6 @@
 //! The organization and its accounts.
 
-use super::{each, time, word};
+use super::{pages, time, word};
 use crate::collect::ask::Seen;
 use crate::collect::outcome::Trouble;
 use crate::collect::page::{Asking, Next};
@@ -26,13 +26,7 @@ async fn in_organization(client: &Client, question: &Question, asking: &Asking) 
             Seen::of(pages.await, Items::Organization)
         }
         Collection::OrganizationAccounts => {
-            let pages = asking.every_page(async |token: Option<String>| {
-                let page =
-                    client.list_accounts().set_max_results(asking.page_size()).set_next_token(token).send().await?;
-                let accounts = page.accounts.map(|list| each(Some(list), organization_account));
-                Ok((accounts, Next::of(page.next_token)))
-            });
-            Seen::of(pages.await, Items::OrganizationAccounts)
+            pages!(asking, OrganizationAccounts, client.list_accounts(), accounts, organization_account)
         }
         other => Seen::misdirected(other),
     }

@@ -1,30 +1,28 @@
 //! Route 53 Profiles: zones, rules and endpoints handed to many VPCs.
 
-use super::{each, time, word};
+use super::{pages, time, word};
 use crate::collect::ask::Seen;
-use crate::collect::page::{Asking, Next};
+use crate::collect::page::Asking;
 use crate::snapshot::model::{Profile, ProfileAssociation, ProfileResourceAssociation};
-use crate::snapshot::{Collection, Items, Question};
+use crate::snapshot::{Collection, Question};
 use aws_sdk_route53profiles::Client;
 use aws_sdk_route53profiles::types as sdk;
 
 pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -> Seen {
     let key = question.key.as_str();
-    macro_rules! pages {
-        ($collection:ident, $call:expr, $list:ident, $turn:path) => {{
-            let pages = asking.every_page(async |token: Option<String>| {
-                let page = $call.set_max_results(asking.page_size()).set_next_token(token).send().await?;
-                Ok((page.$list.map(|list| each(Some(list), $turn)), Next::of(page.next_token)))
-            });
-            Seen::of(pages.await, Items::$collection)
-        }};
-    }
     match question.collection {
-        Collection::Profiles => pages!(Profiles, client.list_profiles(), profile_summaries, profile),
+        Collection::Profiles => pages!(asking, Profiles, client.list_profiles(), profile_summaries, profile),
         Collection::ProfileAssociations => {
-            pages!(ProfileAssociations, client.list_profile_associations(), profile_associations, profile_association)
+            pages!(
+                asking,
+                ProfileAssociations,
+                client.list_profile_associations(),
+                profile_associations,
+                profile_association
+            )
         }
         Collection::ProfileResourceAssociations => pages!(
+            asking,
             ProfileResourceAssociations,
             client.list_profile_resource_associations().profile_id(key),
             profile_resource_associations,

@@ -1,45 +1,41 @@
 //! Route 53 Resolver: endpoints, rules and query logging.
 
-use super::{each, word};
+use super::{each, pages, word};
 use crate::collect::ask::Seen;
-use crate::collect::page::{Asking, Next};
+use crate::collect::page::Asking;
 use crate::snapshot::model::{
     ResolverEndpoint, ResolverEndpointIpAddress, ResolverQueryLogConfigAssociation, ResolverRule,
     ResolverRuleAssociation, TargetAddress,
 };
-use crate::snapshot::{Collection, Items, Question};
+use crate::snapshot::{Collection, Question};
 use aws_sdk_route53resolver::Client;
 use aws_sdk_route53resolver::types as sdk;
 
 pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -> Seen {
     let key = question.key.as_str();
-    macro_rules! pages {
-        ($collection:ident, $call:expr, $list:ident, $turn:path) => {{
-            let pages = asking.every_page(async |token: Option<String>| {
-                let page = $call.set_max_results(asking.page_size()).set_next_token(token).send().await?;
-                Ok((page.$list.map(|list| each(Some(list), $turn)), Next::of(page.next_token)))
-            });
-            Seen::of(pages.await, Items::$collection)
-        }};
-    }
     match question.collection {
         Collection::ResolverEndpoints => {
-            pages!(ResolverEndpoints, client.list_resolver_endpoints(), resolver_endpoints, resolver_endpoint)
+            pages!(asking, ResolverEndpoints, client.list_resolver_endpoints(), resolver_endpoints, resolver_endpoint)
         }
         Collection::ResolverEndpointIpAddresses => pages!(
+            asking,
             ResolverEndpointIpAddresses,
             client.list_resolver_endpoint_ip_addresses().resolver_endpoint_id(key),
             ip_addresses,
             resolver_endpoint_ip_address
         ),
-        Collection::ResolverRules => pages!(ResolverRules, client.list_resolver_rules(), resolver_rules, resolver_rule),
+        Collection::ResolverRules => {
+            pages!(asking, ResolverRules, client.list_resolver_rules(), resolver_rules, resolver_rule)
+        }
         Collection::ResolverRuleAssociations => pages!(
+            asking,
             ResolverRuleAssociations,
             client.list_resolver_rule_associations(),
             resolver_rule_associations,
             resolver_rule_association
         ),
         Collection::ResolverQueryLogConfigAssociations => pages!(
+            asking,
             ResolverQueryLogConfigAssociations,
             client.list_resolver_query_log_config_associations(),
             resolver_query_log_config_associations,

@@ -17,7 +17,7 @@ mod vpc;
 mod vpc_endpoint;
 mod vpn;
 
-use super::each;
+use super::{each, pages};
 use crate::collect::ask::Seen;
 use crate::collect::outcome::Trouble;
 use crate::collect::page::{Asking, Next, Pages};
@@ -28,16 +28,6 @@ use aws_sdk_ec2::types as sdk;
 
 pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -> Seen {
     let key = question.key.as_str();
-    // Every page of a paged operation.
-    macro_rules! pages {
-        ($collection:ident, $call:expr, $list:ident, $turn:path) => {{
-            let pages = asking.every_page(async |token: Option<String>| {
-                let page = $call.set_max_results(asking.page_size()).set_next_token(token).send().await?;
-                Ok((page.$list.map(|list| each(Some(list), $turn)), Next::of(page.next_token)))
-            });
-            Seen::of(pages.await, Items::$collection)
-        }};
-    }
     // The one answer of an operation that has no pages.
     macro_rules! whole {
         ($collection:ident, $call:expr, $list:ident, $turn:path) => {{
@@ -56,94 +46,128 @@ pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -
             whole!(AvailabilityZones, client.describe_availability_zones(), availability_zones, vpc::availability_zone)
         }
         Collection::VpcAttributes => Box::pin(vpc_attribute(client, key, asking)).await,
-        Collection::Vpcs => pages!(Vpcs, client.describe_vpcs(), vpcs, vpc::vpc),
-        Collection::Subnets => pages!(Subnets, client.describe_subnets(), subnets, vpc::subnet),
+        Collection::Vpcs => pages!(asking, Vpcs, client.describe_vpcs(), vpcs, vpc::vpc),
+        Collection::Subnets => pages!(asking, Subnets, client.describe_subnets(), subnets, vpc::subnet),
         Collection::RouteTables => {
-            pages!(RouteTables, client.describe_route_tables(), route_tables, route_table::route_table)
+            pages!(asking, RouteTables, client.describe_route_tables(), route_tables, route_table::route_table)
         }
         Collection::VpcEndpoints => {
-            pages!(VpcEndpoints, client.describe_vpc_endpoints(), vpc_endpoints, vpc_endpoint::vpc_endpoint)
+            pages!(asking, VpcEndpoints, client.describe_vpc_endpoints(), vpc_endpoints, vpc_endpoint::vpc_endpoint)
         }
         Collection::VpcEndpointServices => {
-            pages!(VpcEndpointServices, client.describe_vpc_endpoint_services(), service_details, vpc_endpoint::service)
+            pages!(
+                asking,
+                VpcEndpointServices,
+                client.describe_vpc_endpoint_services(),
+                service_details,
+                vpc_endpoint::service
+            )
         }
         Collection::PrefixLists => {
-            pages!(PrefixLists, client.describe_prefix_lists(), prefix_lists, prefix_list::prefix_list)
+            pages!(asking, PrefixLists, client.describe_prefix_lists(), prefix_lists, prefix_list::prefix_list)
         }
         Collection::ManagedPrefixLists => {
-            pages!(ManagedPrefixLists, client.describe_managed_prefix_lists(), prefix_lists, prefix_list::managed)
+            pages!(
+                asking,
+                ManagedPrefixLists,
+                client.describe_managed_prefix_lists(),
+                prefix_lists,
+                prefix_list::managed
+            )
         }
         Collection::PrefixListEntries => pages!(
+            asking,
             PrefixListEntries,
             client.get_managed_prefix_list_entries().prefix_list_id(key),
             entries,
             prefix_list::entry
         ),
         Collection::SecurityGroups => {
-            pages!(SecurityGroups, client.describe_security_groups(), security_groups, security_group::security_group)
+            pages!(
+                asking,
+                SecurityGroups,
+                client.describe_security_groups(),
+                security_groups,
+                security_group::security_group
+            )
         }
         // Interfaces of managed resources carry traffic too, whether the account shows or hides them.
         Collection::NetworkInterfaces => pages!(
+            asking,
             NetworkInterfaces,
             client.describe_network_interfaces().include_managed_resources(true),
             network_interfaces,
             network_interface::network_interface
         ),
         Collection::NatGateways => {
-            pages!(NatGateways, client.describe_nat_gateways(), nat_gateways, gateway::nat_gateway)
+            pages!(asking, NatGateways, client.describe_nat_gateways(), nat_gateways, gateway::nat_gateway)
         }
         Collection::InternetGateways => {
-            pages!(InternetGateways, client.describe_internet_gateways(), internet_gateways, gateway::internet_gateway)
+            pages!(
+                asking,
+                InternetGateways,
+                client.describe_internet_gateways(),
+                internet_gateways,
+                gateway::internet_gateway
+            )
         }
         Collection::DhcpOptions => {
-            pages!(DhcpOptions, client.describe_dhcp_options(), dhcp_options, dhcp_options::dhcp_options)
+            pages!(asking, DhcpOptions, client.describe_dhcp_options(), dhcp_options, dhcp_options::dhcp_options)
         }
         Collection::SecurityGroupRules => pages!(
+            asking,
             SecurityGroupRules,
             client.describe_security_group_rules(),
             security_group_rules,
             security_group_rule::security_group_rule
         ),
         Collection::SecurityGroupVpcAssociations => pages!(
+            asking,
             SecurityGroupVpcAssociations,
             client.describe_security_group_vpc_associations(),
             security_group_vpc_associations,
             security_group_rule::security_group_vpc_association
         ),
         Collection::NetworkAcls => {
-            pages!(NetworkAcls, client.describe_network_acls(), network_acls, network_acl::network_acl)
+            pages!(asking, NetworkAcls, client.describe_network_acls(), network_acls, network_acl::network_acl)
         }
         Collection::VpcPeeringConnections => pages!(
+            asking,
             VpcPeeringConnections,
             client.describe_vpc_peering_connections(),
             vpc_peering_connections,
             peering::vpc_peering_connection
         ),
         Collection::TransitGateways => pages!(
+            asking,
             TransitGateways,
             client.describe_transit_gateways(),
             transit_gateways,
             transit_gateway::transit_gateway
         ),
         Collection::TransitGatewayAttachments => pages!(
+            asking,
             TransitGatewayAttachments,
             client.describe_transit_gateway_attachments(),
             transit_gateway_attachments,
             transit_gateway::transit_gateway_attachment
         ),
         Collection::TransitGatewayVpcAttachments => pages!(
+            asking,
             TransitGatewayVpcAttachments,
             client.describe_transit_gateway_vpc_attachments(),
             transit_gateway_vpc_attachments,
             transit_gateway::transit_gateway_vpc_attachment
         ),
         Collection::TransitGatewayRouteTables => pages!(
+            asking,
             TransitGatewayRouteTables,
             client.describe_transit_gateway_route_tables(),
             transit_gateway_route_tables,
             transit_gateway::transit_gateway_route_table
         ),
         Collection::TransitGatewayPropagations => pages!(
+            asking,
             TransitGatewayPropagations,
             client.get_transit_gateway_route_table_propagations().transit_gateway_route_table_id(key),
             transit_gateway_route_table_propagations,
@@ -155,37 +179,43 @@ pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -
             whole!(VpnConnections, client.describe_vpn_connections(), vpn_connections, vpn::vpn_connection)
         }
         Collection::EgressOnlyInternetGateways => pages!(
+            asking,
             EgressOnlyInternetGateways,
             client.describe_egress_only_internet_gateways(),
             egress_only_internet_gateways,
             gateway::egress_only
         ),
-        Collection::FlowLogs => pages!(FlowLogs, client.describe_flow_logs(), flow_logs, flow_log::flow_log),
+        Collection::FlowLogs => pages!(asking, FlowLogs, client.describe_flow_logs(), flow_logs, flow_log::flow_log),
         Collection::ServiceConfigurations => pages!(
+            asking,
             ServiceConfigurations,
             client.describe_vpc_endpoint_service_configurations(),
             service_configurations,
             endpoint_service::service_configuration
         ),
         Collection::ServicePermissions => pages!(
+            asking,
             ServicePermissions,
             client.describe_vpc_endpoint_service_permissions().service_id(key),
             allowed_principals,
             endpoint_service::allowed_principal
         ),
         Collection::VpcEndpointConnections => pages!(
+            asking,
             VpcEndpointConnections,
             client.describe_vpc_endpoint_connections(),
             vpc_endpoint_connections,
             endpoint_service::vpc_endpoint_connection
         ),
         Collection::ConnectionNotifications => pages!(
+            asking,
             ConnectionNotifications,
             client.describe_vpc_endpoint_connection_notifications(),
             connection_notification_set,
             endpoint_service::connection_notification
         ),
         Collection::VpcEndpointAssociations => pages!(
+            asking,
             VpcEndpointAssociations,
             client.describe_vpc_endpoint_associations(),
             vpc_endpoint_associations,
@@ -193,6 +223,7 @@ pub(crate) async fn ask(client: &Client, question: &Question, asking: &Asking) -
         ),
         Collection::BlockPublicAccessOptions => Box::pin(block_public_access_options(client, asking)).await,
         Collection::BlockPublicAccessExclusions => pages!(
+            asking,
             BlockPublicAccessExclusions,
             client.describe_vpc_block_public_access_exclusions(),
             vpc_block_public_access_exclusions,
