@@ -6,6 +6,7 @@ use super::outcome::Trouble;
 use super::page::{Asking, Pages};
 use crate::id::Region;
 use crate::snapshot::{Collection, Coverage, Items, Outcome, Question};
+use tokio::task::JoinError;
 
 /// A question on its way, with the Region to ask it in: the answer of a global question may hang on one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +46,17 @@ pub(crate) struct Reply {
     pub(crate) question: Question,
     pub(crate) items: Items,
     pub(crate) record: Coverage,
+}
+
+impl Reply {
+    /// What becomes of a question in which byway itself failed: it must not lose the others, nor pass for an answer.
+    pub(crate) fn fault(errand: Errand, error: &JoinError) -> Self {
+        let Errand { question, at, with: _ } = errand;
+        let message = "byway failed while it asked; please report this";
+        tracing::error!(operation = %question.collection, %error, "{message}");
+        let record = Trouble::ours(Outcome::Failed, "Fault", message).record(question.clone(), 0, 0);
+        Self { at, items: Items::none(question.collection), question, record }
+    }
 }
 
 /// Things of any collection, not yet recorded.

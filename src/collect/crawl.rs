@@ -248,14 +248,7 @@ impl Crawl {
                 self.errands.remove(&id);
                 Some(reply)
             }
-            // A fault of ours in one question must not lose the others, nor pass for an answer.
-            Err(error) => {
-                let Errand { question, at, with: _ } = self.errands.remove(&error.id())?;
-                let message = "byway failed while it asked; please report this";
-                let record = Trouble::ours(Outcome::Failed, "Fault", message).record(question.clone(), 0, 0);
-                tracing::error!(operation = %question.collection, %error, "{message}");
-                Some(Reply { at, items: Items::none(question.collection), question, record })
-            }
+            Err(error) => Some(Reply::fault(self.errands.remove(&error.id())?, &error)),
         }
     }
 

@@ -8,13 +8,13 @@ use super::Stop;
 use super::ask::{Errand, Reply, ask};
 use super::clients::Clients;
 use super::crawl::{Request, now, standing};
-use super::outcome::{Standing, Trouble};
+use super::outcome::Standing;
 use super::pace::Pace;
 use super::page::{Asking, Extent, Limits};
 use super::permissions::asked_for;
 use super::probe::{Probe, Shown};
 use crate::id::Region;
-use crate::snapshot::{Collection, Coverage, Items, Outcome, Question};
+use crate::snapshot::{Collection, Coverage, Outcome, Question};
 use crate::target::Target;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -141,22 +141,13 @@ impl Attempt<'_> {
             let Some((probe, errand)) = asked.remove(&id) else { continue };
             replies.push(match done {
                 Ok((_, reply)) => (probe, reply),
-                Err(error) => (probe, fault(errand, &error)),
+                Err(error) => (probe, Reply::fault(errand, &error)),
             });
         }
         // Which thing is asked about next must not hang on which answer came first.
         replies.sort_by_key(|(probe, _)| probe.collection);
         replies
     }
-}
-
-/// A fault of ours in one question must not lose the others, nor pass for an answer.
-fn fault(errand: Errand, error: &JoinError) -> Reply {
-    let Errand { question, at, with: _ } = errand;
-    let message = "byway failed while it asked; please report this";
-    tracing::error!(operation = %question.collection, %error, "{message}");
-    let record = Trouble::ours(Outcome::Failed, "Fault", message).record(question.clone(), 0, 0);
-    Reply { at, items: Items::none(question.collection), question, record }
 }
 
 /// What the end of a call says about the right to make it.
