@@ -18,7 +18,6 @@ mod thing;
 mod value;
 mod vpc;
 mod walk;
-mod workload;
 mod zone;
 
 pub use fact::{Fact, Shows, Vocabulary, vocabulary};
