@@ -1,28 +1,39 @@
 //! Where packets and names go, worked out over one immutable snapshot.
 //!
-//! Owns lookups ([`Index`]), prefix lists, routes and egress. Judges nothing.
+//! Owns lookups ([`Index`]), prefix lists, routes, names, filters and egress. Judges nothing.
 
 pub mod cidr;
 mod claim;
 mod egress;
+mod home;
 mod index;
 mod memory;
+pub mod names;
+mod network_acl;
 mod overriding;
+mod packets;
+mod passage;
 mod prefix_list;
 mod route;
 mod route_table;
 mod ruling;
+mod security_group;
 mod service_path;
 mod table;
 mod target;
 
 pub use claim::Choice;
 pub use egress::{association_hop, egress, route_hop};
+pub use home::addresses;
 pub use index::{Index, Place, Seat};
+pub use network_acl::{acl_of, pass_acl};
 pub use overriding::{Override, overriding_routes};
+pub use packets::{Packets, Ports, TCP, UDP};
+pub use passage::{Decider, Direction, Passage};
 pub use prefix_list::{ServiceList, entries, service_list};
 pub use route::{Destination, Origin, State, destination, route_destination, route_origin, route_state};
 pub use route_table::{effective_table, gateways_of, has_subnets, subnets_of};
+pub use security_group::{Peer, pass_groups};
 pub use service_path::{PathPart, ServicePath, public_path, service_path};
 pub use table::{Part, Table};
 pub use target::Target;

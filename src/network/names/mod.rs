@@ -1,0 +1,54 @@
+//! What names lead to, asked from inside a VPC.
+
+use super::{Index, Seat};
+use crate::finding::{Family, Hop};
+use crate::snapshot::model::{Vpc, VpcEndpoint};
+use crate::snapshot::{Answer, Gap, Gaps};
+use std::net::IpAddr;
+
+/// What a name leads to.
+#[derive(Clone, Debug)]
+pub enum Resolved<'i> {
+    /// To an endpoint: by its private names, or by a record or name of its own. The addresses are those of its network
+    /// interfaces that answer, in order.
+    Endpoint(Seat<'i, VpcEndpoint>, Answer<Vec<IpAddr>>),
+    /// To addresses that a record holds.
+    Addresses(Vec<IpAddr>),
+    /// To whatever the public DNS says, which byway does not ask.
+    Public,
+    /// To nothing: why not, in a few words.
+    Nothing(String),
+}
+
+/// What a name leads to, and what decided it, in order.
+#[derive(Clone, Debug)]
+pub struct Resolution<'i> {
+    /// What it leads to.
+    pub answer: Answer<Resolved<'i>>,
+    /// What decided: attributes, options, rules, zones, records.
+    pub hops: Vec<Hop>,
+}
+
+/// What `name` leads to for the clients in a VPC that use the resolver its DHCP options name.
+pub fn resolve<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>, name: &str, family: Family) -> Resolution<'i> {
+    let _ = (index, vpc, name, family);
+    Resolution { answer: Answer::unknown(Gap::NotModelled { what: "names".to_owned() }), hops: Vec::new() }
+}
+
+/// The names of a service in a Region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceNames {
+    /// The name that SDKs use unless told otherwise, such as `sqs.eu-west-1.amazonaws.com`; of a service whose names are
+    /// wildcards, one that falls under it.
+    pub usual: String,
+    /// Every name AWS publishes for the service, wildcards as `*.dkr.ecr.eu-west-1.amazonaws.com`.
+    pub all: Vec<String>,
+    /// Why there may be more, and why `usual` may be another.
+    pub rest: Gaps,
+}
+
+/// The names of a service by its token, as a VPC's Region has them; `None` where it has no private names at all.
+pub fn service_names(vpc: Seat<'_, Vpc>, token: &str) -> Answer<Option<ServiceNames>> {
+    let _ = (vpc, token);
+    Answer::unknown(Gap::NotModelled { what: "the names of services".to_owned() })
+}
