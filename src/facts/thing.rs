@@ -333,6 +333,35 @@ impl<'i> Thing<'i> {
         }
     }
 
+    /// What tells it from other things of the same resource: a pointer, the VPC it is seen from, a service and a family;
+    /// empty for a resource as a whole.
+    pub fn key(self) -> String {
+        match self {
+            Self::Zone(_, vpc) => vpc.to_owned(),
+            Self::ResolverRule(_, association) => association.vpc_id.clone().unwrap_or_default(),
+            Self::Profile(_, association) => association.resource_id.clone().unwrap_or_default(),
+            Self::Service(_, token) => token.to_owned(),
+            Self::Egress(_, token, family) => format!("{token}/{family}"),
+            Self::Vpc(_)
+            | Self::Subnet(_)
+            | Self::RouteTable(_)
+            | Self::Route(..)
+            | Self::Endpoint(_)
+            | Self::Group(_)
+            | Self::Interface(_)
+            | Self::PrefixList(_)
+            | Self::NetworkAcl(_)
+            | Self::Peering(_)
+            | Self::TransitGateway(_)
+            | Self::TransitGatewayAttachment(_)
+            | Self::ResolverEndpoint(_)
+            | Self::Record(..)
+            | Self::NatGateway(_)
+            | Self::EndpointService(_)
+            | Self::FlowLog(_) => self.pointer(),
+        }
+    }
+
     /// The Region a finding on it belongs to.
     pub fn region(self) -> Region {
         self.resource().region

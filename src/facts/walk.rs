@@ -36,6 +36,7 @@ impl std::fmt::Debug for Walk {
     }
 }
 
+/// INVARIANT: the first walk of a noun walks all things of it; those that walk some come after it.
 static WALKS: &[Walk] = &[
     Walk {
         name: "vpc",
@@ -123,6 +124,18 @@ static WALKS: &[Walk] = &[
         doc: "Every private hosted zone as each VPC associated with it sees it.",
         needs: &[Collection::Vpcs, Collection::HostedZonesByVpc],
         stops: |index| index.places().iter().flat_map(|place| zones(index, place)).collect(),
+    },
+    Walk {
+        name: "service",
+        noun: Noun::Service,
+        doc: "Every service that has gateway endpoints, as each VPC reaches it.",
+        needs: &[Collection::Vpcs],
+        stops: |index| {
+            each(index, Collection::Vpcs, |place| {
+                let vpcs = place.view.vpcs.iter().map(|it| Seat { place, it });
+                vpcs.flat_map(|vpc| GATEWAY_SERVICES.into_iter().map(move |token| Thing::Service(vpc, token))).collect()
+            })
+        },
     },
     Walk {
         name: "egress",

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// Accounts whose Regions are not known: nothing tells what lies in the others, so every policy owes an Unknown.
 /// A crawl narrowed to Regions by its user owes none, but for an account of which no Region was seen at all: it could not
 /// be entered.
-pub(super) fn hidden_regions(snapshot: &Snapshot) -> BTreeMap<Scope, Gaps> {
+pub(crate) fn hidden_regions(snapshot: &Snapshot) -> BTreeMap<Scope, Gaps> {
     let mut hidden = BTreeMap::new();
     let is_owed = |view: &AccountView| snapshot.narrowed_to.is_empty() || view.regions.is_empty();
     for (account, view) in snapshot.accounts.iter().filter(|(_, view)| is_owed(view)) {
@@ -31,7 +31,7 @@ pub(super) fn hidden_regions(snapshot: &Snapshot) -> BTreeMap<Scope, Gaps> {
 
 /// Whether a thing is another account's that was asked too: then its own view decides, even by not being able to
 /// tell, and a viewer's verdict would only contradict it.
-pub(super) fn is_anothers(index: &Index<'_>, thing: Thing<'_>) -> bool {
+pub(crate) fn is_anothers(index: &Index<'_>, thing: Thing<'_>) -> bool {
     let place = thing.place();
     let resource = thing.resource();
     let owner = match thing {
