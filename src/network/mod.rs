@@ -7,6 +7,7 @@ mod claim;
 mod egress;
 mod home;
 mod index;
+pub mod matrix;
 mod memory;
 pub mod names;
 mod network_acl;

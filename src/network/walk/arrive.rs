@@ -76,8 +76,8 @@ impl<'i> Walker<'i> {
             return journey.stopped(Disposition::NoRoute);
         };
         let subnet = match leg.near {
-            Near::Subnet(subnet) | Near::Nat(_, subnet) => subnet,
-            Near::Regional(_, spot) if spot.vpc.it.vpc_id == vpc.it.vpc_id => return journey.ends(End::Home),
+            Near::Subnet(subnet) | Near::Nat(subnet) => subnet,
+            Near::Regional(spot) if spot.vpc.it.vpc_id == vpc.it.vpc_id => return journey.ends(End::Home),
             Near::Regional(..) | Near::Internet => return journey.stopped(Disposition::NoRoute),
         };
         if subnet.it.vpc_id.as_deref() != Some(vpc.it.vpc_id.as_str()) {
@@ -148,7 +148,6 @@ impl<'i> Walker<'i> {
             groups: groups_of(interface.it),
             public: Answer::Known(has_public(interface.it, None)),
             vpc,
-            interface: Some(interface),
         })
     }
 }

@@ -79,7 +79,7 @@ impl<'i> Walker<'i> {
         for mut journey in asked {
             let Some(vpc) = vpc else { continue };
             let spot = Spot { vpc, subnet: Some(subnet), table: None };
-            match self.translate(&mut journey, nat, Near::Nat(id, subnet), spot) {
+            match self.translate(&mut journey, nat, Near::Nat(subnet), spot) {
                 Ok(()) => {
                     journey.zone = subnet.it.availability_zone_id.as_deref();
                     on.push(journey);
@@ -99,7 +99,7 @@ impl<'i> Walker<'i> {
         let vpc = journey.spot.vpc;
         let table = nat.it.route_table_id.as_deref().and_then(|table| place.find(&place.view.route_tables, table));
         let spot = Spot { vpc, subnet: None, table };
-        if let Err(gap) = self.translate(&mut journey, nat, Near::Regional(id, spot), spot) {
+        if let Err(gap) = self.translate(&mut journey, nat, Near::Regional(spot), spot) {
             journey.doubt(gap);
             return journey.ends(End::Internet(Via::NatGateway, id.to_owned()));
         }

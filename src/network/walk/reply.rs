@@ -91,8 +91,8 @@ impl<'i> Walker<'i> {
         journey.zone = None;
         journey.foreign = false;
         let spot = match reached.near {
-            Near::Nat(_, subnet) => Spot { vpc: journey.spot.vpc, subnet: Some(subnet), table: None },
-            Near::Regional(_, spot) => spot,
+            Near::Nat(subnet) => Spot { vpc: journey.spot.vpc, subnet: Some(subnet), table: None },
+            Near::Regional(spot) => spot,
             Near::Subnet(_) | Near::Internet => return vec![Arrival { journey, end }],
         };
         journey.spot = spot;
