@@ -78,8 +78,16 @@ pub(super) fn has_folder(file: &Path) -> Result<(), Trouble> {
 
 /// Writes `bytes` to a file in one step: the old file or the new one, never half of either.
 pub(super) fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    stream_to_file(path, |out| out.write_all(bytes))
+}
+
+/// Writes what `fill` writes to a file in one step, without holding it.
+pub(super) fn stream_to_file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Trouble> {
     let fill = |file: &mut File| {
-        file.write_all(bytes)?;
+        let mut out = io::BufWriter::new(&mut *file);
+        fill(&mut out)?;
+        out.flush()?;
+        drop(out);
         share(file)
     };
     match atomic::write(path, fill) {
@@ -104,8 +112,13 @@ fn share(_: &File) -> io::Result<()> {
 
 /// Writes `bytes` to stdout.
 pub(super) fn to_stdout(bytes: &[u8]) -> Result<(), Trouble> {
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| match error.kind() {
+    stream_to_stdout(|out| out.write_all(bytes))
+}
+
+/// Writes what `fill` writes to stdout, without holding it.
+pub(super) fn stream_to_stdout(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Trouble> {
+    let mut stdout = io::BufWriter::new(io::stdout().lock());
+    fill(&mut stdout).and_then(|()| stdout.flush()).map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Trouble::BrokenPipe,
         _ => Trouble::fatal(format!("cannot write to stdout: {error}")),
     })

@@ -57,8 +57,9 @@ struct ResourceOut<'a> {
     document: String,
 }
 
+/// A gap in JSON.
 #[derive(Default, Serialize)]
-struct GapOut<'a> {
+pub(crate) struct GapOut<'a> {
     kind: &'static str,
     operation: Option<&'a str>,
     account: Option<&'a str>,
@@ -152,7 +153,7 @@ fn thing(resource: &ResourceId) -> ResourceOut<'_> {
 }
 
 /// A gap. Only one that comes of a question has an operation; `account` is whom one would have to ask.
-fn gap(gap: &Gap) -> GapOut<'_> {
+pub(crate) fn gap(gap: &Gap) -> GapOut<'_> {
     let bare = GapOut { kind: gap.kind(), says: gap.to_string(), ..GapOut::default() };
     match gap {
         Gap::NotSeen(record) => {

@@ -10,6 +10,7 @@ use crate::finding::{Severity, Verdict};
 use crate::policy::Words;
 use crate::snapshot::{Coverage, DeniedBy, NotAsked};
 use finding::FindingOut;
+pub(crate) use finding::{GapOut, gap};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
