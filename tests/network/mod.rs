@@ -1,5 +1,6 @@
 //! Tests of the room `network`.
 
+mod drawing;
 mod egress;
 mod oracle;
 mod overriding;
@@ -8,6 +9,7 @@ mod random;
 mod route;
 mod route_table;
 mod service_path;
+mod walker;
 mod world;
 
 pub fn tests() -> Vec<libtest_mimic::Trial> {
@@ -19,6 +21,7 @@ pub fn tests() -> Vec<libtest_mimic::Trial> {
         route::tests(),
         route_table::tests(),
         service_path::tests(),
+        walker::tests(),
     ]
     .into_iter()
     .flatten()
