@@ -1,5 +1,6 @@
 //! Tests of the room `network`.
 
+mod drawing;
 mod egress;
 mod network_acl;
 mod oracle;
@@ -11,6 +12,7 @@ mod route_table;
 mod security_group;
 mod service_path;
 mod tiny;
+mod walker;
 mod world;
 
 pub fn tests() -> Vec<libtest_mimic::Trial> {
@@ -24,6 +26,7 @@ pub fn tests() -> Vec<libtest_mimic::Trial> {
         route_table::tests(),
         security_group::tests(),
         service_path::tests(),
+        walker::tests(),
     ]
     .into_iter()
     .flatten()
