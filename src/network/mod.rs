@@ -1,12 +1,13 @@
 //! Where packets and names go, worked out over one immutable snapshot.
 //!
-//! Owns lookups ([`Index`]), prefix lists, routes, names, filters and egress. Judges nothing.
+//! Owns lookups ([`Index`]), prefix lists, routes, names, filters, egress, the matrix of paths and traces. Judges nothing.
 
 pub mod cidr;
 mod claim;
 mod egress;
 mod home;
 mod index;
+pub mod matrix;
 mod memory;
 pub mod names;
 mod network_acl;
@@ -21,6 +22,7 @@ mod security_group;
 mod service_path;
 mod table;
 mod target;
+pub mod trace;
 
 pub use claim::Choice;
 pub use egress::{association_hop, egress, route_hop};

@@ -4,6 +4,8 @@
 //! always there, `null` or empty where there is nothing to say. The schema is `docs/schemas/json-v1.schema.json`.
 
 mod finding;
+pub(in crate::report) mod gap;
+pub(in crate::report) mod hop;
 
 use super::{Report, Tally, printer};
 use crate::finding::{Severity, Verdict};
