@@ -95,7 +95,8 @@ impl Cell {
     pub fn of(row: &PathRow<'_>) -> Self {
         let class = Class::of(row);
         let word = match class {
-            Class::Private | Class::Public | Class::Beyond | Class::Idle => via(row.via).to_owned(),
+            Class::Private | Class::Public | Class::Beyond => via(row.via).to_owned(),
+            Class::Idle => format!("({})", via(row.via)),
             Class::Mixed if row.via == Via::Mixed => "mixed".to_owned(),
             Class::Mixed => format!("{} (mixed)", via(row.via)),
             Class::Stopped => stop(row.disposition).to_owned(),

@@ -187,5 +187,6 @@ fn stopped(disposition: Disposition) -> Option<(&'static str, &'static str)> {
         | Disposition::Mixed
         | Disposition::Unknown => return None,
     };
-    Some((super::cell::stop(disposition), means))
+    let word = if disposition == Disposition::NoClients { "(…)" } else { super::cell::stop(disposition) };
+    Some((word, means))
 }

@@ -58,10 +58,14 @@ fn reasons(row: &PathRow<'_>, cell: &Cell) -> Vec<String> {
         reasons.push(told.join("; "));
     }
     match cell.class {
-        Class::Stopped => reasons.push(stopped(row)),
-        Class::Private | Class::Public | Class::Mixed | Class::Beyond | Class::Unknown | Class::Idle => {}
+        Class::Stopped => {
+            reasons.push(stopped(row));
+            reasons.extend(better(row));
+        }
+        Class::Private | Class::Public | Class::Mixed | Class::Beyond | Class::Unknown => reasons.extend(better(row)),
+        // Nothing takes the path that could be better.
+        Class::Idle => {}
     }
-    reasons.extend(better(row));
     reasons
 }
 

@@ -93,13 +93,26 @@ fn together<'b>(block: &'b Block, palette: &Palette, marks: &mut Marks) -> Vec<C
     }
     let mut alike: Vec<(Vec<Option<&Cell>>, Vec<&str>)> = alike.into_iter().collect();
     alike.sort_by(|one, other| one.1.cmp(&other.1));
-    alike.into_iter().map(|(cells, services)| column(&cells, services, block, palette, marks)).collect()
+    let of = services_of_notes(&alike);
+    alike.into_iter().map(|(cells, services)| column(&cells, services, block, &of, palette, marks)).collect()
+}
+
+/// The services that each note is about: what is said of two columns is said once, of both.
+fn services_of_notes<'b>(columns: &[(Vec<Option<&Cell>>, Vec<&'b str>)]) -> BTreeMap<usize, BTreeSet<&'b str>> {
+    let mut of: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+    for (cells, services) in columns {
+        for note in cells.iter().flatten().flat_map(|cell| &cell.notes) {
+            of.entry(*note).or_default().extend(services);
+        }
+    }
+    of
 }
 
 fn column<'b>(
     cells: &[Option<&Cell>],
     services: Vec<&'b str>,
     block: &Block,
+    of: &BTreeMap<usize, BTreeSet<&str>>,
     palette: &Palette,
     marks: &mut Marks,
 ) -> Column<'b> {
