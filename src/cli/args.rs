@@ -4,8 +4,7 @@ use super::output::Output;
 use super::telemetry::LogFormat;
 use crate::finding::{Family, Severity};
 use crate::id::{NameError, Region};
-use crate::network::trace::Source;
-use crate::network::{TCP, UDP};
+use crate::network::{Source, TCP, UDP};
 use crate::report;
 use crate::snapshot::Collection;
 use anstream::ColorChoice;
@@ -44,6 +43,8 @@ pub(super) enum Command {
     Audit(AuditArgs),
     /// Crawl an account and write the snapshot, without judging
     Collect(CollectArgs),
+    /// Tell every fact of every resource, and of each unknown its cause
+    Facts(FactsArgs),
     /// Say what a crawl would ask, how many calls that takes and how long at the least; asks nothing
     #[cfg(feature = "live")]
     Plan(PlanArgs),
@@ -313,6 +314,21 @@ impl From<FamilyArg> for Family {
             FamilyArg::Ipv6 => Self::Ipv6,
         }
     }
+}
+
+#[derive(Args, Debug)]
+pub(super) struct FactsArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Only this resource, by id or ARN; repeatable [default: all]
+    #[arg(long, value_name = "ID")]
+    pub resource: Vec<String>,
+    /// Only this fact, as `in_use` or `route_table.in_use`; repeatable [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub fact: Vec<String>,
+    /// Write the facts as text or json, to a file or to stdout; repeatable [default: text]
+    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    pub output: Vec<Output>,
 }
 
 #[derive(Args, Debug)]

@@ -4,6 +4,7 @@ mod args;
 mod audit;
 mod collect;
 mod exit;
+mod facts;
 #[cfg(feature = "live")]
 mod interrupt;
 #[cfg(feature = "live")]
@@ -62,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match &arguments.command {
         args::Command::Audit(audit) => audit::run(audit, &arguments),
         args::Command::Collect(collect) => collect::run(collect, &arguments),
+        args::Command::Facts(facts) => facts::run(facts, &arguments),
         #[cfg(feature = "live")]
         args::Command::Plan(plan) => plan::run(plan),
         #[cfg(feature = "live")]

@@ -24,7 +24,6 @@ pub(super) enum Format {
 
 impl Format {
     /// Every format.
-    #[cfg(feature = "live")]
     pub(super) const ALL: [Self; 4] = [Self::Text, Self::Json, Self::Sarif, Self::Csv];
 
     /// The word of the command line.
@@ -125,8 +124,16 @@ pub(super) fn has_folder(file: &Path) -> Result<(), Trouble> {
 
 /// Writes `bytes` to a file in one step: the old file or the new one, never half of either.
 pub(super) fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    stream_to_file(path, |out| out.write_all(bytes))
+}
+
+/// Writes what `fill` writes to a file in one step, without holding it.
+pub(super) fn stream_to_file(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Trouble> {
     let fill = |file: &mut File| {
-        file.write_all(bytes)?;
+        let mut out = io::BufWriter::new(&mut *file);
+        fill(&mut out)?;
+        out.flush()?;
+        drop(out);
         share(file)
     };
     atomic::write(path, fill).map_err(|error| not_written(path, error))
@@ -146,36 +153,22 @@ fn not_printed(error: io::Error) -> Trouble {
     }
 }
 
-/// Writes to every place asked for, files first, as text on stdout if none is. `fill` writes one of them; what it gives back
-/// of the last is given back.
-///
-/// Nothing is held: what is written to a file goes there as it is made, and takes the file's place when it is whole.
-pub(super) fn each<T: Default>(
+/// Writes to every place asked for, files first, as text on stdout if none is. `fill` writes one of them.
+pub(super) fn each(
     outputs: &[Output],
-    mut fill: impl FnMut(&Output, &mut dyn Write) -> io::Result<T>,
-) -> Result<T, Trouble> {
+    mut fill: impl FnMut(&Output, &mut dyn Write) -> io::Result<()>,
+) -> Result<(), Trouble> {
     let standard = Output { format: Format::Text, file: None };
     let mut outputs: Vec<&Output> = if outputs.is_empty() { vec![&standard] } else { outputs.iter().collect() };
     // A reader of stdout that has seen enough must not cost anyone a file.
     outputs.sort_by_key(|output| output.file.is_none());
-    let mut given = T::default();
     for output in outputs {
         match &output.file {
-            Some(path) => {
-                let into = |file: &mut File| {
-                    given = fill(output, file)?;
-                    share(file)
-                };
-                atomic::write(path, into).map_err(|error| not_written(path, error))?;
-            }
-            None => {
-                let mut stdout = io::stdout().lock();
-                given =
-                    fill(output, &mut stdout).and_then(|given| stdout.flush().map(|()| given)).map_err(not_printed)?;
-            }
+            Some(path) => stream_to_file(path, |out| fill(output, out))?,
+            None => stream_to_stdout(|out| fill(output, out))?,
         }
     }
-    Ok(given)
+    Ok(())
 }
 
 /// Reports are for others to read, as any file a command writes; files written in one step start out private. A device
@@ -193,6 +186,11 @@ fn share(_: &File) -> io::Result<()> {
 
 /// Writes `bytes` to stdout.
 pub(super) fn to_stdout(bytes: &[u8]) -> Result<(), Trouble> {
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(not_printed)
+    stream_to_stdout(|out| out.write_all(bytes))
+}
+
+/// Writes what `fill` writes to stdout, without holding it.
+pub(super) fn stream_to_stdout(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Trouble> {
+    let mut stdout = io::BufWriter::new(io::stdout().lock());
+    fill(&mut stdout).and_then(|()| stdout.flush()).map_err(not_printed)
 }

@@ -7,6 +7,7 @@ use crate::finding::PathRow;
 use crate::id::ServiceName;
 use crate::network::Index;
 use crate::network::matrix::{self, Services, Wanted};
+use crate::policy::nearest;
 use crate::report;
 use crate::report::paths::{self, Frame};
 use crate::snapshot::{Collection, Gap, Gaps, Outcome, Snapshot};
@@ -103,17 +104,6 @@ fn services<'i>(index: &'i Index<'i>, given: &[String]) -> Result<Services, Trou
         tokens.push(token);
     }
     Ok(Services::Named(tokens))
-}
-
-/// A question for the known name that is most like a given one, if any is.
-fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    /// How alike two names must be for one to be a slip for the other.
-    const ALIKE: f64 = 0.75;
-    known
-        .map(|name| (strsim::jaro_winkler(name, given), name))
-        .filter(|(alike, _)| *alike >= ALIKE)
-        .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(one.1)))
-        .map(|(_, name)| format!("did you mean `{name}`?"))
 }
 
 /// Whether a list was answered in full wherever one looked: only then is what it lacks not there.

@@ -4,8 +4,7 @@ use super::args::{Arguments, TraceArgs};
 use super::output::{self, Format};
 use super::{Exit, Trouble, collect, paths, source};
 use crate::finding::Family;
-use crate::network::trace::{Asked, Source};
-use crate::network::{Index, TCP, UDP, trace};
+use crate::network::{Asked, Index, Source, TCP, UDP, trace};
 use crate::report;
 use std::net::IpAddr;
 
@@ -21,7 +20,7 @@ pub(super) fn run(args: &TraceArgs, arguments: &Arguments) -> Result<Exit, Troub
         return Ok(Exit::Fatal);
     }
     let index = Index::new(&snapshot);
-    let traced = trace::trace(&index, &asked).map_err(Trouble::usage)?;
+    let traced = trace(&index, &asked).map_err(Trouble::usage)?;
     output::each(&args.output, |output, out| match output.format {
         Format::Json => report::trace::json::render(&traced, out),
         // The others are refused before the crawl.

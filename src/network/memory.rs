@@ -5,10 +5,13 @@
 //! short as its reader likes.
 
 use super::PathPart;
+use super::ruling::Ruling;
+use super::table::Table;
 use crate::finding::Family;
 use crate::snapshot::{Answer, Listing};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Answers worked out so far. Things are named by their place in their collection.
 #[derive(Debug, Default)]
@@ -17,6 +20,10 @@ pub(super) struct Memory {
     pub tables: RefCell<BTreeMap<usize, Answer<usize>>>,
     /// The subnets of a table.
     pub followers: RefCell<BTreeMap<usize, Listing<usize>>>,
+    /// Tables, flattened.
+    pub read: RefCell<BTreeMap<usize, Rc<Table>>>,
+    /// What a table says of public addresses of services without a list.
+    pub somewhere: RefCell<BTreeMap<(usize, Family), Option<Ruling>>>,
     /// The public path of a table to a service over a family.
     pub paths: RefCell<BTreeMap<(usize, String, Family), Listing<PathPart>>>,
 }

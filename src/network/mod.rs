@@ -20,9 +20,12 @@ mod route_table;
 mod ruling;
 mod security_group;
 mod service_path;
+mod session;
 mod table;
 mod target;
-pub mod trace;
+mod trace;
+mod walk;
+mod workload;
 
 pub use claim::Choice;
 pub use egress::{association_hop, egress, route_hop};
@@ -37,5 +40,8 @@ pub use route::{Destination, Origin, State, destination, route_destination, rout
 pub use route_table::{effective_table, gateways_of, has_subnets, subnets_of};
 pub use security_group::{Peer, pass_groups};
 pub use service_path::{PathPart, ServicePath, public_path, service_path};
+pub use session::Flow;
 pub use table::{Part, Table};
 pub use target::Target;
+pub use trace::{Asked, Source, TraceError, trace};
+pub use workload::is_workload;

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// A reason why something cannot be told.
 #[derive(Default, Serialize)]
-pub(in crate::report) struct GapOut<'a> {
+pub(crate) struct GapOut<'a> {
     kind: &'static str,
     operation: Option<&'a str>,
     account: Option<&'a str>,
@@ -18,7 +18,7 @@ pub(in crate::report) struct GapOut<'a> {
 }
 
 /// A gap. Only one that comes of a question has an operation; `account` is whom one would have to ask.
-pub(in crate::report) fn gap(gap: &Gap) -> GapOut<'_> {
+pub(crate) fn gap(gap: &Gap) -> GapOut<'_> {
     let bare = GapOut { kind: gap.kind(), says: gap.to_string(), ..GapOut::default() };
     match gap {
         Gap::NotSeen(record) => {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// One step of a path.
 #[derive(Serialize)]
-pub(in crate::report) struct HopOut<'a> {
+pub(crate) struct HopOut<'a> {
     resource: PlaceOut<'a>,
     action: &'a str,
     decided_by: DeciderOut<'a>,
@@ -31,7 +31,7 @@ struct DeciderOut<'a> {
     value: &'a Value,
 }
 
-pub(in crate::report) fn hop(hop: &Hop) -> HopOut<'_> {
+pub(crate) fn hop(hop: &Hop) -> HopOut<'_> {
     let Hop { resource, action, operation, pointer, value, see } = hop;
     let ResourceId { partition: _, owner, region, kind, id } = resource;
     HopOut {

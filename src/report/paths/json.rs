@@ -5,8 +5,8 @@
 use super::{Frame, Rows, each};
 use crate::finding::{Client, Part, PathRow};
 use crate::id::ResourceId;
-use crate::report::json::gap::{GapOut, gap};
 use crate::report::json::hop::{HopOut, hop};
+use crate::report::json::{GapOut, gap};
 use crate::report::printer;
 use serde::ser::{SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};

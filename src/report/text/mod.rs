@@ -16,8 +16,9 @@ use super::Report;
 pub use page::Look;
 
 use page::Page;
-use palette::Palette;
+pub(crate) use palette::Palette;
 use std::io::{self, Write};
+pub(crate) use wrap::wrap;
 
 /// How the text is to look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 //! Own structs, as those of `json-v1`: members are only ever added, and every member is always there.
 
 use crate::finding::{Leg, Named, Session, Traced};
-use crate::report::json::gap::{GapOut, gap};
 use crate::report::json::hop::{HopOut, hop};
+use crate::report::json::{GapOut, gap};
 use crate::report::printer;
 use serde::Serialize;
 use std::io::{self, Write};

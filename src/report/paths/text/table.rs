@@ -131,8 +131,9 @@ fn column<'b>(
                 text.push(' ');
                 text.push_str(&short(&cell.target, &rivals));
             }
-            let numbers: Vec<String> =
-                cell.notes.iter().map(|note| marks.number(block.notes.text(*note, &services)).to_string()).collect();
+            let about = |note: &usize| of.get(note).into_iter().flatten().copied().collect::<Vec<&str>>();
+            let number = |note: &usize| marks.number(block.notes.text(*note, &about(note))).to_string();
+            let numbers: Vec<String> = cell.notes.iter().map(number).collect();
             if !numbers.is_empty() {
                 text.push_str(&format!(" [{}]", numbers.join(",")));
             }
