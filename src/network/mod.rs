@@ -1,6 +1,6 @@
 //! Where packets and names go, worked out over one immutable snapshot.
 //!
-//! Owns lookups ([`Index`]), prefix lists, routes, names, filters and egress. Judges nothing.
+//! Owns lookups ([`Index`]), prefix lists, routes, names, filters, egress, the matrix of paths and traces. Judges nothing.
 
 mod acl_entries;
 pub mod cidr;
