@@ -96,7 +96,9 @@ fn compare(row: &PathRow<'_>, truth: &PathTruth) -> Option<String> {
     let parts_agree = truth.parts.len() == row.parts.len()
         && truth.parts.iter().all(|part| {
             row.parts.iter().any(|given| {
-                given.via.as_str() == part.via && given.target == part.target && (given.share - part.share).abs() < 0.0015
+                given.via.as_str() == part.via
+                    && given.target == part.target
+                    && (given.share - part.share).abs() < 0.0015
             })
         });
     let mut kinds: Vec<&str> = row.gaps.iter().map(|gap| gap.kind()).collect();
