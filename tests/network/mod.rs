@@ -9,6 +9,7 @@ mod random;
 mod route;
 mod route_table;
 mod service_path;
+mod small;
 mod walker;
 mod world;
 
@@ -21,6 +22,7 @@ pub fn tests() -> Vec<libtest_mimic::Trial> {
         route::tests(),
         route_table::tests(),
         service_path::tests(),
+        small::tests(),
         walker::tests(),
     ]
     .into_iter()
