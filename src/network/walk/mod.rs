@@ -112,8 +112,8 @@ pub(super) struct Journey<'i> {
     pub spot: Spot<'i>,
     /// The id of the zone they are in, if it is known.
     pub zone: Option<&'i str>,
-    /// Whether they came into the VPC from another network and were not translated in it.
-    pub foreign: bool,
+    /// The VPC that their source address belongs to; none for a host in the internet.
+    pub origin: Option<&'i str>,
     /// Whether a public NAT gateway gave them a public source.
     pub translated: Option<&'i str>,
     /// Whether a private NAT gateway translated them last.
@@ -221,7 +221,7 @@ impl<'i> Journey<'i> {
             tie: Tie::Hidden,
             spot,
             zone: None,
-            foreign: false,
+            origin: Some(spot.vpc.it.vpc_id.as_str()),
             translated: None,
             private_nat: false,
             through: Vec::new(),
@@ -243,7 +243,7 @@ impl<'i> Journey<'i> {
             destination: to,
             destination_ports: Ports::one(flow.port),
             far_is_source: true,
-            foreign: true,
+            origin: None,
             legs: vec![leg],
             ..Self::nowhere(Spot { vpc, subnet: None, table: None }, flow.protocol)
         }
@@ -258,6 +258,11 @@ impl<'i> Journey<'i> {
         }
         self.left.push(here);
         false
+    }
+
+    /// Whether they are in a VPC that their source address does not belong to.
+    pub fn is_foreign(&self) -> bool {
+        self.origin != Some(self.spot.vpc.it.vpc_id.as_str())
     }
 
     /// The side whose addresses may be parted.
