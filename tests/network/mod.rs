@@ -6,6 +6,7 @@ mod oracle;
 mod overriding;
 mod prefix_list;
 mod random;
+mod resolver;
 mod route;
 mod route_table;
 mod service_path;
@@ -19,6 +20,7 @@ pub fn tests() -> Vec<libtest_mimic::Trial> {
         overriding::tests(),
         prefix_list::tests(),
         random::tests(),
+        resolver::tests(),
         route::tests(),
         route_table::tests(),
         service_path::tests(),

@@ -7,15 +7,20 @@ mod cases;
 mod choice;
 mod filter;
 mod gateway;
+mod inward;
+mod judge;
+pub mod parts;
 mod public;
+mod read;
+mod reply;
 mod route;
 mod session;
 mod transit;
 mod travel;
-pub mod world;
+mod world;
 
 pub use cases::tests;
-pub use world::read;
+pub use read::read;
 
 use serde_json::Value;
 use std::net::IpAddr;
