@@ -136,6 +136,23 @@ pub enum Disposition {
 }
 
 impl Disposition {
+    /// Whether packets arrive: at a thing in view, at the service or in the internet. Of what leaves the view it is only
+    /// known that nothing in view stops it.
+    pub fn succeeds(self) -> bool {
+        match self {
+            Self::Delivered | Self::ToService | Self::ToInternet | Self::LeavesView => true,
+            Self::NoRoute
+            | Self::Blackhole
+            | Self::DeniedBySecurityGroup
+            | Self::DeniedByNetworkAcl
+            | Self::DeniedByGateway
+            | Self::UnresolvedName
+            | Self::NoClients
+            | Self::Mixed
+            | Self::Unknown => false,
+        }
+    }
+
     /// The word used everywhere.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -31,11 +31,39 @@ pub enum Kind {
     VpcEndpointService,
     /// `route53:hostedzone`.
     HostedZone,
+    /// `ec2:network-acl`.
+    NetworkAcl,
+    /// `ec2:vpc-peering-connection`.
+    VpcPeeringConnection,
+    /// `ec2:transit-gateway`.
+    TransitGateway,
+    /// `ec2:transit-gateway-attachment`.
+    TransitGatewayAttachment,
+    /// `ec2:transit-gateway-route-table`.
+    TransitGatewayRouteTable,
+    /// `ec2:egress-only-internet-gateway`.
+    EgressOnlyInternetGateway,
+    /// `ec2:vpn-gateway`.
+    VpnGateway,
+    /// `ec2:dhcp-options`.
+    DhcpOptions,
+    /// `ec2:vpc-flow-log`.
+    FlowLog,
+    /// `ec2:instance`.
+    Instance,
+    /// `ec2:vpc-block-public-access-exclusion`.
+    BlockPublicAccessExclusion,
+    /// `route53resolver:resolver-endpoint`.
+    ResolverEndpoint,
+    /// `route53resolver:resolver-rule`.
+    ResolverRule,
+    /// `route53profiles:profile`.
+    Profile,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 25] = [
         Self::Vpc,
         Self::Subnet,
         Self::RouteTable,
@@ -47,6 +75,20 @@ impl Kind {
         Self::InternetGateway,
         Self::VpcEndpointService,
         Self::HostedZone,
+        Self::NetworkAcl,
+        Self::VpcPeeringConnection,
+        Self::TransitGateway,
+        Self::TransitGatewayAttachment,
+        Self::TransitGatewayRouteTable,
+        Self::EgressOnlyInternetGateway,
+        Self::VpnGateway,
+        Self::DhcpOptions,
+        Self::FlowLog,
+        Self::Instance,
+        Self::BlockPublicAccessExclusion,
+        Self::ResolverEndpoint,
+        Self::ResolverRule,
+        Self::Profile,
     ];
 
     /// The service part of the ARN.
@@ -62,7 +104,20 @@ impl Kind {
             | Self::NetworkInterface
             | Self::NatGateway
             | Self::InternetGateway
-            | Self::VpcEndpointService => "ec2",
+            | Self::VpcEndpointService
+            | Self::NetworkAcl
+            | Self::VpcPeeringConnection
+            | Self::TransitGateway
+            | Self::TransitGatewayAttachment
+            | Self::TransitGatewayRouteTable
+            | Self::EgressOnlyInternetGateway
+            | Self::VpnGateway
+            | Self::DhcpOptions
+            | Self::FlowLog
+            | Self::Instance
+            | Self::BlockPublicAccessExclusion => "ec2",
+            Self::ResolverEndpoint | Self::ResolverRule => "route53resolver",
+            Self::Profile => "route53profiles",
         }
     }
 
@@ -82,6 +137,20 @@ impl Kind {
             Self::InternetGateway => "internet-gateway",
             Self::VpcEndpointService => "vpc-endpoint-service",
             Self::HostedZone => "hostedzone",
+            Self::NetworkAcl => "network-acl",
+            Self::VpcPeeringConnection => "vpc-peering-connection",
+            Self::TransitGateway => "transit-gateway",
+            Self::TransitGatewayAttachment => "transit-gateway-attachment",
+            Self::TransitGatewayRouteTable => "transit-gateway-route-table",
+            Self::EgressOnlyInternetGateway => "egress-only-internet-gateway",
+            Self::VpnGateway => "vpn-gateway",
+            Self::DhcpOptions => "dhcp-options",
+            Self::FlowLog => "vpc-flow-log",
+            Self::Instance => "instance",
+            Self::BlockPublicAccessExclusion => "vpc-block-public-access-exclusion",
+            Self::ResolverEndpoint => "resolver-endpoint",
+            Self::ResolverRule => "resolver-rule",
+            Self::Profile => "profile",
         }
     }
 }
@@ -123,7 +192,21 @@ impl ResourceId {
             | Kind::NetworkInterface
             | Kind::NatGateway
             | Kind::InternetGateway
-            | Kind::VpcEndpointService => {
+            | Kind::VpcEndpointService
+            | Kind::NetworkAcl
+            | Kind::VpcPeeringConnection
+            | Kind::TransitGateway
+            | Kind::TransitGatewayAttachment
+            | Kind::TransitGatewayRouteTable
+            | Kind::EgressOnlyInternetGateway
+            | Kind::VpnGateway
+            | Kind::DhcpOptions
+            | Kind::FlowLog
+            | Kind::Instance
+            | Kind::BlockPublicAccessExclusion
+            | Kind::ResolverEndpoint
+            | Kind::ResolverRule
+            | Kind::Profile => {
                 format!("arn:{}:{service}:{}:{}:{kind}/{}", self.partition, self.region, self.owner_or_aws(), self.id)
             }
         }

@@ -1,6 +1,8 @@
 //! Borrowed lookups over a snapshot, built once.
 
+use super::home::{Addresses, Homes};
 use super::memory::{Memory, remember};
+use super::network_acl::Acls;
 use crate::finding::{Document, Scope};
 use crate::id::{AccountId, Kind, Partition, Region, ResourceId};
 use crate::snapshot::model::{Described, NetworkInterface, Subnet, VpcEndpoint};
@@ -25,6 +27,8 @@ pub struct Place<'s> {
     interfaces_by_subnet: Grouped<'s, NetworkInterface>,
     subnets_by_vpc: Grouped<'s, Subnet>,
     endpoints_by_vpc: Grouped<'s, VpcEndpoint>,
+    pub(super) addresses: Addresses<'s>,
+    pub(super) acls: Acls<'s>,
     pub(super) memory: Memory,
 }
 
@@ -143,6 +147,7 @@ impl<'i> Place<'i> {
 pub struct Index<'s> {
     snapshot: &'s Snapshot,
     places: Vec<Place<'s>>,
+    homes: Homes<'s>,
     /// Documents printed so far: a table of many dead routes is shown once a route.
     documents: RefCell<BTreeMap<ResourceId, Option<Document>>>,
 }
@@ -150,7 +155,7 @@ pub struct Index<'s> {
 impl<'s> Index<'s> {
     /// Builds the lookups.
     pub fn new(snapshot: &'s Snapshot) -> Self {
-        let places = snapshot
+        let places: Vec<Place<'s>> = snapshot
             .accounts
             .iter()
             .flat_map(|(account, whole)| {
@@ -165,11 +170,14 @@ impl<'s> Index<'s> {
                     }),
                     subnets_by_vpc: Grouped::by("VpcId", &view.subnets, |subnet| subnet.vpc_id.as_deref()),
                     endpoints_by_vpc: Grouped::by("VpcId", &view.vpc_endpoints, |endpoint| endpoint.vpc_id.as_deref()),
+                    addresses: Addresses::of(&view.network_interfaces),
+                    acls: Acls::of(&view.network_acls),
                     memory: Memory::default(),
                 })
             })
             .collect();
-        Self { snapshot, places, documents: RefCell::default() }
+        let homes = Homes::of(&places);
+        Self { snapshot, places, homes, documents: RefCell::default() }
     }
 
     /// The snapshot.
@@ -180,6 +188,11 @@ impl<'s> Index<'s> {
     /// Every account and Region, in order.
     pub fn places(&self) -> &[Place<'s>] {
         &self.places
+    }
+
+    /// The homes of things.
+    pub(super) fn homes(&self) -> &Homes<'s> {
+        &self.homes
     }
 
     /// The evidence document of a thing, if some account saw it. The owner's own view is preferred.
@@ -234,6 +247,27 @@ impl<'s, T: Described> Grouped<'s, T> {
     }
 }
 
+/// A zone with its records, which are answered by a question of their own and belong to its document all the same.
+fn with_records(place: &Place<'_>, id: &str, mut zone: Value) -> Value {
+    let mut accounts = place.snapshot.accounts.values();
+    let records = accounts.find_map(|account| account.resource_record_sets.get(id));
+    if let (Some(zone), Some(records)) = (zone.as_object_mut(), records) {
+        zone.insert("ResourceRecordSets".to_owned(), serde_json::to_value(records).unwrap_or_default());
+    }
+    zone
+}
+
+/// Two answers about one thing as one; members that both have are as the first says.
+fn merged(one: Option<Value>, other: Option<Value>) -> Option<Value> {
+    match (one, other) {
+        (Some(Value::Object(one)), Some(Value::Object(mut other))) => {
+            other.extend(one);
+            Some(Value::Object(other))
+        }
+        (one, other) => one.or(other),
+    }
+}
+
 fn described(place: &Place<'_>, resource: &ResourceId) -> Option<Value> {
     fn held<T: Described>(items: &[T], id: &str) -> Option<Value> {
         let at = items.binary_search_by(|held| held.id().cmp(id)).ok()?;
@@ -254,18 +288,55 @@ fn described(place: &Place<'_>, resource: &ResourceId) -> Option<Value> {
         Kind::Subnet => held(&view.subnets, id),
         Kind::RouteTable => held(&view.route_tables, id),
         Kind::VpcEndpoint => held(&view.vpc_endpoints, id),
-        Kind::PrefixList => held(&view.prefix_lists, id).or_else(|| {
-            let mut list = held(&view.managed_prefix_lists, id)?;
+        // A list of AWS's is answered twice, once with its addresses and once with its owner and state.
+        Kind::PrefixList => {
+            let mut list = merged(held(&view.managed_prefix_lists, id), held(&view.prefix_lists, id))?;
             if let (Some(list), Some(entries)) = (list.as_object_mut(), view.prefix_list_entries.get(id)) {
                 list.insert("Entries".to_owned(), serde_json::to_value(entries).ok()?);
             }
             Some(list)
-        }),
+        }
         Kind::SecurityGroup => held(&view.security_groups, id),
         Kind::NetworkInterface => held(&view.network_interfaces, id),
         Kind::NatGateway => held(&view.nat_gateways, id),
         Kind::InternetGateway => held(&view.internet_gateways, id),
-        Kind::VpcEndpointService => held(&view.vpc_endpoint_services, id),
+        // Services on offer go by their name, the account's own by their id.
+        Kind::VpcEndpointService => {
+            held(&view.service_configurations, id).or_else(|| held(&view.vpc_endpoint_services, id))
+        }
+        Kind::NetworkAcl => held(&view.network_acls, id),
+        Kind::VpcPeeringConnection => held(&view.vpc_peering_connections, id),
+        Kind::TransitGateway => held(&view.transit_gateways, id),
+        Kind::TransitGatewayAttachment => {
+            // A VPC's attachment is answered twice, once with its association and once with its subnets.
+            merged(held(&view.transit_gateway_attachments, id), held(&view.transit_gateway_vpc_attachments, id))
+        }
+        // The routes are answered by a question of their own and belong to the table's document all the same.
+        Kind::TransitGatewayRouteTable => {
+            let mut table = held(&view.transit_gateway_route_tables, id)?;
+            if let (Some(table), Some(routes)) = (table.as_object_mut(), view.transit_gateway_routes.get(id)) {
+                table.insert("Routes".to_owned(), serde_json::to_value(routes).ok()?);
+            }
+            Some(table)
+        }
+        Kind::EgressOnlyInternetGateway => held(&view.egress_only_internet_gateways, id),
+        Kind::VpnGateway => held(&view.vpn_gateways, id),
+        Kind::DhcpOptions => held(&view.dhcp_options, id),
+        Kind::FlowLog => held(&view.flow_logs, id),
+        // DescribeInstances is not asked: an instance is known by its interfaces.
+        Kind::Instance => None,
+        Kind::BlockPublicAccessExclusion => held(&view.block_public_access_exclusions, id),
+        Kind::ResolverEndpoint => {
+            let mut endpoint = held(&view.resolver_endpoints, id)?;
+            if let (Some(endpoint), Some(addresses)) =
+                (endpoint.as_object_mut(), view.resolver_endpoint_ip_addresses.get(id))
+            {
+                endpoint.insert("IpAddresses".to_owned(), serde_json::to_value(addresses).ok()?);
+            }
+            Some(endpoint)
+        }
+        Kind::ResolverRule => held(&view.resolver_rules, id),
+        Kind::Profile => held(&view.profiles, id),
         // The VPC's view first: it is what is judged, and it has the zone's owner.
         Kind::HostedZone => {
             let mut views = place.whole.hosted_zones_by_vpc.values();
@@ -273,6 +344,7 @@ fn described(place: &Place<'_>, resource: &ResourceId) -> Option<Value> {
                 .find_map(|zones| zones.iter().find(|zone| zone.hosted_zone_id == id))
                 .and_then(|zone| serde_json::to_value(zone).ok())
                 .or_else(|| held(&place.whole.hosted_zones, id))
+                .map(|zone| with_records(place, id, zone))
         }
     }
 }

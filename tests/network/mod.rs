@@ -2,6 +2,7 @@
 
 mod drawing;
 mod egress;
+mod network_acl;
 mod oracle;
 mod overriding;
 mod prefix_list;
@@ -9,7 +10,9 @@ mod random;
 mod resolver;
 mod route;
 mod route_table;
+mod security_group;
 mod service_path;
+mod tiny;
 mod small;
 mod walker;
 mod world;
@@ -17,12 +20,14 @@ mod world;
 pub fn tests() -> Vec<libtest_mimic::Trial> {
     [
         egress::tests(),
+        network_acl::tests(),
         overriding::tests(),
         prefix_list::tests(),
         random::tests(),
         resolver::tests(),
         route::tests(),
         route_table::tests(),
+        security_group::tests(),
         service_path::tests(),
         small::tests(),
         walker::tests(),

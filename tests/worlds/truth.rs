@@ -8,20 +8,46 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+/// The policies that every world without `about` is judged by.
+const FIRST: [&str; 11] = [
+    "endpoint-not-available",
+    "endpoint-sg-blocks-https",
+    "gateway-endpoint-dynamodb-missing",
+    "gateway-endpoint-route-overridden",
+    "gateway-endpoint-s3-missing",
+    "gateway-endpoint-subnet-not-routed",
+    "gateway-endpoint-without-route-table",
+    "interface-endpoint-single-az",
+    "phz-apex-shadows-aws-names",
+    "route-target-blackhole",
+    "vpc-dns-support-disabled",
+];
+
 fn agrees_with_truth(snapshot: &Snapshot, truth: &Path) -> Result<(), Failed> {
     let text = fs::read_to_string(truth)?;
     let truth: toml::Table = text.parse()?;
     let mut expected: BTreeMap<(String, String), String> = BTreeMap::new();
-    let tables = truth.get("policies").and_then(toml::Value::as_table).ok_or("truth.toml has no [policies]")?;
+    let none = toml::Table::new();
+    let tables = match truth.get("policies") {
+        Some(tables) => tables.as_table().ok_or("policies of truth.toml is no table")?,
+        None if truth.contains_key("about") => &none,
+        None => return Err("truth.toml has neither [policies] nor `about`".into()),
+    };
     for (policy, subjects) in tables {
         for (subject, word) in subjects.as_table().ok_or("a policy of truth.toml is no table")? {
             let word = word.as_str().ok_or("a verdict of truth.toml is no text")?;
             expected.insert((policy.clone(), subject.clone()), word.to_owned());
         }
     }
+    // A world that rests on what the first policies never asked says which policies it is about.
+    let about: Vec<String> = match truth.get("about") {
+        Some(about) => about.clone().try_into()?,
+        None => FIRST.map(str::to_owned).to_vec(),
+    };
     let mut wrong = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
-    for (judged, (verdict, reason)) in verdicts(snapshot, &policies()) {
+    let judging: Vec<_> = policies().into_iter().filter(|policy| about.contains(&policy.words().id)).collect();
+    for (judged, (verdict, reason)) in verdicts(snapshot, &judging) {
         let at = (judged.policy.clone(), judged.subject.clone());
         let given = match verdict {
             Verdict::Fail => format!("fail:{reason}"),

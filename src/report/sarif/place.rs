@@ -64,7 +64,21 @@ fn line_of_id(document: &Document, resource: &ResourceId) -> usize {
         | Kind::NetworkInterface
         | Kind::NatGateway
         | Kind::InternetGateway
-        | Kind::VpcEndpointService => document.line_of_id(&resource.id),
+        | Kind::VpcEndpointService
+        | Kind::NetworkAcl
+        | Kind::VpcPeeringConnection
+        | Kind::TransitGateway
+        | Kind::TransitGatewayAttachment
+        | Kind::TransitGatewayRouteTable
+        | Kind::EgressOnlyInternetGateway
+        | Kind::VpnGateway
+        | Kind::DhcpOptions
+        | Kind::FlowLog
+        | Kind::Instance
+        | Kind::BlockPublicAccessExclusion
+        | Kind::ResolverEndpoint
+        | Kind::ResolverRule
+        | Kind::Profile => document.line_of_id(&resource.id),
     }
 }
 
