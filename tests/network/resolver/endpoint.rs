@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html>
 
 use super::zone::Zone;
-use super::{Named, all, plain};
+use super::{Named, all, plain, undecided};
 use crate::network::walker::parts::{list, text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,7 +50,7 @@ pub fn addresses(world: &Value, endpoint: &Value, zone: Option<&str>, six: bool)
     if addresses.is_empty() { Named::Nothing } else { Named::Addresses(addresses) }
 }
 
-/// What one of an endpoint's own names means; None where no endpoint in view has it.
+/// What one of an endpoint's own names means; None where it is no such name.
 pub fn named(world: &Value, name: &str, six: bool) -> Option<Named> {
     if !own(name) {
         return None;
@@ -68,5 +68,12 @@ pub fn named(world: &Value, name: &str, six: bool) -> Option<Named> {
         let zone = zones.into_iter().find(|zone| first.ends_with(&format!("-{zone}")));
         return Some(addresses(world, endpoint, zone, six));
     }
-    None
+    // An endpoint that is gone takes its names with it; one that is nowhere in view may be another account's.
+    let label = name.split('.').find(|label| label.starts_with("vpce-"))?;
+    let of = |one: &&Value| label.starts_with(&format!("{}-", text(one, "VpcEndpointId")));
+    let known = all(world, "vpc_endpoints").into_iter().find(of);
+    if known.is_some_and(|one| ["deleted", "deleting"].contains(&text(one, "State"))) {
+        return Some(Named::Nothing);
+    }
+    Some(undecided("an endpoint that is not in view"))
 }

@@ -69,6 +69,11 @@ fn rules<'w>(world: &'w Value, vpc: &str, name: &str) -> Vec<(bool, Rule<'w>)> {
     rules
 }
 
+/// Zones are told with or without what stands before their id.
+fn zone_id(told: &str) -> &str {
+    told.trim_start_matches("/hostedzone/")
+}
+
 fn zones<'w>(world: &'w Value, vpc: &str, name: &str, asked: Asked) -> Vec<(bool, Zone<'w>)> {
     if !asked.hostnames {
         return Vec::new();
@@ -78,11 +83,11 @@ fn zones<'w>(world: &'w Value, vpc: &str, name: &str, asked: Asked) -> Vec<(bool
         // Zones that belong to a service are the hidden ones of endpoints; those are read from the endpoints.
         for one in account["hosted_zones_by_vpc"].get(vpc).into_iter().filter_map(Value::as_array).flatten() {
             if text(&one["Owner"], "OwningService").is_empty() {
-                direct.insert((text(one, "HostedZoneId"), plain(text(one, "Name"))));
+                direct.insert((zone_id(text(one, "HostedZoneId")), plain(text(one, "Name"))));
             }
         }
         for one in list(account, "hosted_zones") {
-            let id = text(one, "Id");
+            let id = zone_id(text(one, "Id"));
             let vpcs = account["hosted_zone_vpcs"].get(id).and_then(Value::as_array).into_iter().flatten();
             if vpcs.into_iter().any(|one| text(one, "VPCId") == vpc) {
                 direct.insert((id, plain(text(one, "Name"))));
@@ -99,7 +104,7 @@ fn zones<'w>(world: &'w Value, vpc: &str, name: &str, asked: Asked) -> Vec<(bool
         if id.starts_with('Z') && !direct.iter().any(|(one, _)| one == id) {
             let accounts = world["accounts"].as_object().into_iter().flatten();
             let mut told = accounts.flat_map(|(_, account)| list(account, "hosted_zones"));
-            if let Some(one) = told.find(|one| text(one, "Id") == *id) {
+            if let Some(one) = told.find(|one| zone_id(text(one, "Id")) == *id) {
                 zones.push((false, of(id, plain(text(one, "Name")))));
             }
         }

@@ -128,7 +128,11 @@ fn hub(estate: &mut Estate, region: &'static str, dice: &mut Dice) -> Hub {
         spots.sort_unstable();
         spots.dedup();
         for spot in spots {
-            estate.plan.drawing.add(spot, "transit_gateway_attachments", one.clone());
+            let mut seen = one.clone();
+            if spot != hub.spot && dice.percent(50) {
+                seen.as_object_mut().unwrap().remove("Association");
+            }
+            estate.plan.drawing.add(spot, "transit_gateway_attachments", seen);
             estate.plan.drawing.add(spot, "transit_gateway_vpc_attachments", detail.clone());
             if !seen_by.contains(&spot) {
                 seen_by.push(spot);

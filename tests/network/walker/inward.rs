@@ -58,7 +58,7 @@ impl World {
         let mut end = self.told(&journey);
         "unknown".clone_into(&mut end.via);
         end.target.clear();
-        if let Some(word) = self.first_stop(&journey, packet, &[])? {
+        if let Some(word) = self.first_stop(&journey, packet)? {
             end.forward = word.to_owned();
             return Ok(end);
         }
@@ -74,7 +74,7 @@ impl World {
             let here = Here::of(self, self.interfaces[at].subnet);
             let back = Travel::new(self, choices, Mode::BackOut, here, flow, Holder::Interface(at)).run();
             let word = if back.finish == Finish::Internet(gateway, false) { "delivered" } else { lost(&back.finish) };
-            end.back = Some(self.on_all_ports(&back, packet, 0, word).unwrap_or_else(|_| "unknown".to_owned()));
+            end.back = Some(self.word_back(&back, packet, word));
         }
         Ok(end)
     }

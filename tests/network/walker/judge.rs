@@ -5,35 +5,22 @@ use super::transit::of_vpc;
 use super::travel::{Filter, Finish, Holder, Journey, Port, Step};
 use super::world::World;
 use super::{Packet, Undecided};
-use std::collections::BTreeSet;
 
 impl World {
-    /// The word of a reply for every combination of the ports that NAT gateways may have sent from.
-    pub fn on_all_ports(&self, back: &Journey, packet: &Packet, nats: usize, word: &str) -> Result<String, Undecided> {
-        let count = self.ports.len();
-        let mut words = BTreeSet::new();
-        for number in 0..count.pow(u32::try_from(nats).unwrap_or(u32::MAX)) {
-            let ports: Vec<u16> = (0..nats).map(|nat| self.ports[number / count.pow(nat as u32) % count]).collect();
-            words.insert(self.first_stop(back, packet, &ports)?.unwrap_or(word));
-        }
-        match words.into_iter().collect::<Vec<_>>().as_slice() {
-            [one] => Ok((*one).to_owned()),
-            _ => Ok("mixed".to_owned()),
-        }
+    /// The word of a reply: that of the first filter that stops it, else that of where its way ends.
+    pub fn word_back(&self, back: &Journey, packet: &Packet, end: &str) -> String {
+        let stopped = self.first_stop(back, packet);
+        stopped.map_or("unknown", |word| word.unwrap_or(end)).to_owned()
     }
 
     /// The word of the first filter that stops a packet.
-    pub fn first_stop(
-        &self,
-        journey: &Journey,
-        packet: &Packet,
-        ports: &[u16],
-    ) -> Result<Option<&'static str>, Undecided> {
-        for step in &journey.steps {
-            let port = match step.port {
-                Port::One(port) => port,
-                Port::OfNat(nat) => ports[nat],
-            };
+    pub fn first_stop(&self, journey: &Journey, packet: &Packet) -> Result<Option<&'static str>, Undecided> {
+        // A filter lets a reply to a NAT gateway through when it lets all ports through that the gateway may send from.
+        let asked = journey.steps.iter().flat_map(|step| match step.port {
+            Port::One(port) => vec![(step, port)],
+            Port::OfNat => self.ports.iter().map(|port| (step, *port)).collect(),
+        });
+        for (step, port) in asked {
             let acl = |subnet, egress| {
                 filter::acl(self, subnet, egress, step.other, packet.protocol, port)
                     .ok_or_else(|| Undecided("a subnet without an ACL in view".to_owned()))

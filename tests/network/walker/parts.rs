@@ -131,8 +131,17 @@ pub fn rule(one: &Value) -> Rule {
         ports: one["FromPort"].as_i64().zip(one["ToPort"].as_i64()),
         blocks: blocks.collect(),
         lists: named("PrefixListIds", "PrefixListId"),
-        groups: named("UserIdGroupPairs", "GroupId"),
+        groups: list(one, "UserIdGroupPairs")
+            .iter()
+            .filter(|pair| live(pair))
+            .map(|pair| text(pair, "GroupId").to_owned())
+            .collect(),
     }
+}
+
+/// A reference over a peering connection that is gone is stale.
+fn live(pair: &Value) -> bool {
+    matches!(text(pair, "PeeringStatus"), "" | "active")
 }
 
 pub fn interface(one: &Value, subnet: usize, vpc: usize) -> Interface {

@@ -5,7 +5,7 @@ use super::parts::{
 };
 use super::world::{Attachment, Endpoint, Group, Nat, Peering, Subnet, Transit, Vpc, VpcAttachment, World};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads a snapshot.
 pub fn read(snapshot: &Value) -> World {
@@ -134,16 +134,24 @@ pub fn read(snapshot: &Value) -> World {
             references: enabled("SecurityGroupReferencingSupport"),
         });
     });
-    each("transit_gateway_attachments", "TransitGatewayAttachmentId", &mut |_, one| {
+    // Only the transit gateway's owner is told the table.
+    let mut tables = BTreeMap::new();
+    for one in places.iter().flat_map(|(_, view)| list(view, "transit_gateway_attachments")) {
         let association = &one["Association"];
-        let known = text(association, "State") == "associated";
+        if text(association, "State") == "associated" {
+            let key = (text(one, "TransitGatewayAttachmentId"), text(one, "TransitGatewayId"));
+            tables.insert(key, text(association, "TransitGatewayRouteTableId").to_owned());
+        }
+    }
+    each("transit_gateway_attachments", "TransitGatewayAttachmentId", &mut |_, one| {
+        let key = (text(one, "TransitGatewayAttachmentId"), text(one, "TransitGatewayId"));
         world.attachments.push(Attachment {
             id: text(one, "TransitGatewayAttachmentId").to_owned(),
             transit: text(one, "TransitGatewayId").to_owned(),
             kind: text(one, "ResourceType").to_owned(),
             resource: text(one, "ResourceId").to_owned(),
             available: text(one, "State") == "available",
-            table: if known { text(association, "TransitGatewayRouteTableId").to_owned() } else { String::new() },
+            table: tables.get(&key).cloned().unwrap_or_default(),
         });
     });
     for (region, view) in &places {

@@ -11,7 +11,7 @@ impl World {
         let mut steps = Vec::new();
         let last = journey.segments.len() - 1;
         for (at, segment) in journey.segments.iter().enumerate().rev() {
-            let port = if at == 0 { Port::One(packet.source_port) } else { Port::OfNat(at - 1) };
+            let port = if at == 0 { Port::One(packet.source_port) } else { Port::OfNat };
             let flow = Flow { from: segment.to, to: segment.from, port };
             let (here, holder, mode) = match (&journey.finish, segment.holder) {
                 _ if at < last => {

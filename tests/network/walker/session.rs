@@ -48,7 +48,7 @@ impl World {
 
     fn end(&self, choices: &mut Choices, packet: &Packet, journey: &Journey) -> Result<End, Undecided> {
         let mut end = self.told(journey);
-        if let Some(word) = self.first_stop(journey, packet, &[])? {
+        if let Some(word) = self.first_stop(journey, packet)? {
             end.forward = word.to_owned();
             return Ok(end);
         }
@@ -63,9 +63,8 @@ impl World {
         }
         if !matches!(journey.finish, Finish::Stop(_) | Finish::Left(..)) {
             let (steps, word) = self.reply(choices, packet, journey);
-            let nats = journey.segments.len() - 1;
             let back = Journey { steps, segments: Vec::new(), through: Vec::new(), finish: journey.finish.clone() };
-            end.back = Some(self.on_all_ports(&back, packet, nats, word).unwrap_or_else(|_| "unknown".to_owned()));
+            end.back = Some(self.word_back(&back, packet, word));
         }
         Ok(end)
     }
