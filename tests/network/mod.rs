@@ -7,6 +7,7 @@ mod oracle;
 mod overriding;
 mod prefix_list;
 mod random;
+mod resolver;
 mod route;
 mod route_table;
 mod security_group;
@@ -24,6 +25,7 @@ pub fn tests() -> Vec<libtest_mimic::Trial> {
         overriding::tests(),
         prefix_list::tests(),
         random::tests(),
+        resolver::tests(),
         route::tests(),
         route_table::tests(),
         security_group::tests(),
