@@ -91,8 +91,8 @@ pub(super) enum Near<'i> {
     Nat(Seat<'i, Subnet>),
     /// A NAT gateway without a subnet: it follows its own table, or the VPC's internet gateway.
     Regional(Spot<'i>),
-    /// A host in the internet.
-    Internet,
+    /// A host in the internet, which an interface of this VPC answers.
+    Internet(Seat<'i, Vpc>),
 }
 
 /// Packets that have fared alike so far.
@@ -127,6 +127,8 @@ pub(super) struct Journey<'i> {
     /// Whether addresses of the fixed side would fare differently, so that each must be walked alone.
     pub coarse: bool,
     pub passed: usize,
+    /// Subnets left, with where for and after how many translations: to leave one again is to go round in circles.
+    pub left: Vec<(&'i str, Ends, usize)>,
 }
 
 /// Where a journey ends.
@@ -178,9 +180,14 @@ impl<'i> Walker<'i> {
         let mut arrivals = Vec::new();
         while let Some(mut journey) = open.pop() {
             journey.passed += 1;
-            if journey.passed > GATEWAYS {
+            if journey.passed > GATEWAYS || journey.has_been_here() {
                 journey.stop(Disposition::Blackhole);
                 arrivals.push(Arrival { journey, end: End::Stopped });
+                continue;
+            }
+            if !self.index.spend() {
+                journey.doubt(not_modelled("a network in which one packet has thousands of possible ways"));
+                arrivals.push(Arrival { journey, end: End::Unknown });
                 continue;
             }
             match self.depart(journey) {
@@ -223,12 +230,13 @@ impl<'i> Journey<'i> {
             appeared: false,
             coarse: false,
             passed: 0,
+            left: Vec::new(),
         }
     }
 
     /// What a host in the internet sends to an interface of a VPC.
     pub fn from_internet(vpc: Seat<'i, Vpc>, from: Ends, to: Ends, flow: super::session::Flow) -> Self {
-        let leg = Leg { near: Near::Internet, addresses: from.clone(), ports: flow.ports };
+        let leg = Leg { near: Near::Internet(vpc), addresses: from.clone(), ports: flow.ports };
         Self {
             source: from,
             source_ports: flow.ports,
@@ -239,6 +247,17 @@ impl<'i> Journey<'i> {
             legs: vec![leg],
             ..Self::nowhere(Spot { vpc, subnet: None, table: None }, flow.protocol)
         }
+    }
+
+    /// Whether these packets leave a subnet that they have left before, for the same destination; notes that they leave it.
+    fn has_been_here(&mut self) -> bool {
+        let Some(subnet) = self.spot.subnet else { return false };
+        let here = (subnet.it.subnet_id.as_str(), self.destination.clone(), self.legs.len());
+        if self.left.contains(&here) {
+            return true;
+        }
+        self.left.push(here);
+        false
     }
 
     /// The side whose addresses may be parted.

@@ -78,7 +78,7 @@ impl<'i> Walker<'i> {
         let spot = match reached.near {
             Near::Nat(subnet) => Spot { vpc: journey.spot.vpc, subnet: Some(subnet), table: None },
             Near::Regional(spot) => spot,
-            Near::Subnet(_) | Near::Internet => return vec![Arrival { journey, end }],
+            Near::Subnet(_) | Near::Internet(_) => return vec![Arrival { journey, end }],
         };
         journey.spot = spot;
         if let Some(vpc) =
