@@ -135,7 +135,7 @@ pub(super) fn public_parts(subnet: Seat<'_, Subnet>, token: &str, family: Family
 /// so an answer without the member says nothing about clients in the VPC.
 ///
 /// See <https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html>.
-fn answered_by_interface_endpoint(subnet: Seat<'_, Subnet>, token: &str) -> Answer<bool> {
+pub(super) fn answered_by_interface_endpoint(subnet: Seat<'_, Subnet>, token: &str) -> Answer<bool> {
     let vpc = subnet.it.vpc_id.as_deref().unwrap_or_default();
     subnet.place.endpoints_in(vpc).exists(|endpoint| {
         let dns = endpoint.it.dns_options.as_ref();

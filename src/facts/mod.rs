@@ -5,9 +5,11 @@
 
 #[macro_use]
 mod fact;
+mod acl;
 mod associated;
 mod aws_suffix;
 mod egress;
+mod egress_filters;
 mod endpoint;
 mod endpoint_service;
 mod flow_log;
@@ -20,11 +22,13 @@ mod prefix_list;
 mod profile;
 mod record;
 mod resolver_endpoint;
+mod resolver_groups;
 mod resolver_rule;
 mod route;
 mod route_table;
 mod service;
 mod subnet;
+mod subnet_acl;
 mod thing;
 mod transit_gateway;
 mod transit_gateway_attachment;
@@ -41,19 +45,23 @@ pub use walk::{Stop, Walk, walk, walks};
 static TABLES: &[&[Fact]] = &[
     vpc::FACTS,
     subnet::FACTS,
+    subnet_acl::FACTS,
     route_table::FACTS,
     route::FACTS,
     endpoint::FACTS,
+    endpoint::clients::FACTS,
     group::FACTS,
     zone::FACTS,
     service::FACTS,
     egress::FACTS,
+    egress_filters::FACTS,
     prefix_list::FACTS,
     network_acl::FACTS,
     peering::FACTS,
     transit_gateway::FACTS,
     transit_gateway_attachment::FACTS,
     resolver_endpoint::FACTS,
+    resolver_groups::FACTS,
     resolver_rule::FACTS,
     profile::FACTS,
     record::FACTS,

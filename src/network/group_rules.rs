@@ -35,6 +35,8 @@ pub(super) struct Blocks {
 /// The addresses of a prefix list.
 #[derive(Debug)]
 pub(super) struct List {
+    /// Its id, if the rule has one.
+    pub id: Option<String>,
     four: Blocks,
     six: Blocks,
 }
@@ -62,6 +64,12 @@ impl Rule {
             Family::Ipv4 => &self.four,
             Family::Ipv6 => &self.six,
         }
+    }
+
+    /// Whether the rule names anyone. One that does not lets nothing through.
+    pub(super) fn has_source(&self) -> bool {
+        let named = |blocks: &Blocks| !blocks.spans.is_empty() || !blocks.rest.is_empty();
+        named(&self.four) || named(&self.six) || !self.lists.is_empty() || !self.pairs.is_empty()
     }
 }
 
@@ -151,13 +159,13 @@ fn read_list(place: &Place<'_>, id: &str) -> List {
         let other = family_of(place, id).is_some_and(|only| only != family);
         Blocks { spans: joined(spans), rest: if other { Gaps::none() } else { listed.rest.clone() } }
     };
-    List { four: of(Family::Ipv4), six: of(Family::Ipv6) }
+    List { id: Some(id.to_owned()), four: of(Family::Ipv4), six: of(Family::Ipv6) }
 }
 
 impl List {
     fn unread(why: &Gaps) -> Self {
         let blocks = || Blocks { spans: Vec::new(), rest: why.clone() };
-        Self { four: blocks(), six: blocks() }
+        Self { id: None, four: blocks(), six: blocks() }
     }
 }
 

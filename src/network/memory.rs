@@ -5,11 +5,11 @@
 //! short as its reader likes.
 
 use super::PathPart;
-use super::ruling::Ruling;
-use super::table::Table;
 use super::acl_entries::Line;
 use super::group_rules::{List, Rule};
 use super::passage::Direction;
+use super::ruling::Ruling;
+use super::table::Table;
 use crate::finding::Family;
 use crate::snapshot::{Answer, Listing};
 use std::cell::RefCell;

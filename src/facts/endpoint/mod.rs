@@ -1,20 +1,25 @@
 //! Facts of VPC endpoints.
 
+pub(super) mod clients;
 mod named;
 mod ports;
 mod shown;
 mod state;
 mod zones;
 
-use super::{Fact, Noun, Shows, Thing, Type, Value, port, vpc};
+use super::{Fact, Noun, Shows, Thing, Type, Value, vpc};
+use crate::network::{Direction, Ports, Seat, TCP, names_someone, opens};
+use crate::snapshot::model::SecurityGroup;
 use crate::snapshot::{Answer, Collection, Listing};
-use named::{found, group_ids, groups, route_tables, subnets};
-use ports::{has_known_port, ports, words};
+use named::{default_groups, found, group_ids, groups, route_tables, subnets};
+use ports::words;
 use shown::{shows_associations, shows_failure, shows_rules, shows_zones};
 use state::{age_hours, failure, kind, manager, service_name, state};
 use std::collections::BTreeSet;
 use zones::{other_zone_subnet, service_zone_count, zones};
 
+pub(super) use named::found_in;
+pub(super) use ports::{each_port, has_known_port, ports, usual_port};
 pub(super) use shown::shows_member;
 pub(super) use state::{is_gateway, is_interface, is_live, token};
 
@@ -122,6 +127,12 @@ pub(super) static FACTS: &[Fact] = &[
     }),
     fact!(Endpoint."groups": Type::List(&Type::Thing(Noun::Group)), "The endpoint's security groups.", needs: [VpcEndpoints, SecurityGroups],
         |_, Thing::Endpoint(endpoint)| Value::listing(groups(endpoint), |group| Value::Thing(Thing::Group(group)))),
+    fact!(Endpoint."has_default_group": Type::Bool, "Whether one of the endpoint's security groups is its VPC's default one.",
+        needs: [VpcEndpoints, SecurityGroups], shows: Shows::Member("/Groups"),
+        |_, Thing::Endpoint(endpoint)| default_groups(endpoint).exists(Clone::clone).map(Value::Bool)),
+    fact!(Endpoint."has_other_group": Type::Bool, "Whether one of the endpoint's security groups is not its VPC's default one.",
+        needs: [VpcEndpoints, SecurityGroups], shows: Shows::Member("/Groups"),
+        |_, Thing::Endpoint(endpoint)| default_groups(endpoint).all(Clone::clone).negate().map(Value::Bool)),
     fact!(Endpoint."inbound_rules": Type::List(&Type::Id), "The endpoint's security groups; shown with their inbound rules.",
         needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(shows_rules),
         |_, Thing::Endpoint(endpoint)| Value::listing(groups(endpoint), |group| Value::text(&group.it.group_id))),
@@ -131,24 +142,20 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Endpoint."ports": Type::Text, "The TCP ports of the endpoint's service, any one of which makes it usable.", needs: [VpcEndpoints],
         |_, Thing::Endpoint(endpoint)| Answer::Known(Value::made(words(ports(endpoint.it))))),
     fact!(Endpoint."port": Type::Number, "The TCP port of the endpoint's service; the usual one where there are several.", needs: [VpcEndpoints],
-    |_, Thing::Endpoint(endpoint)| {
-        let ports = ports(endpoint.it);
-        let usual = if ports.iter().any(|range| range.contains(&587)) { Some(587) } else { ports.first().map(|range| *range.end()) };
-        Answer::Known(Value::Number(usual.unwrap_or(443)))
-    }),
+        |_, Thing::Endpoint(endpoint)| Answer::Known(Value::Number(usual_port(ports(endpoint.it)).first.into()))),
     fact!(Endpoint."admits_port": Type::Bool, "Whether some inbound rule of some group lets TCP in to a port of the service, from anywhere.",
     needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(shows_rules),
     |_, Thing::Endpoint(endpoint)| {
-        let ports = ports(endpoint.it);
+        let open = |group: &Seat<'_, SecurityGroup>, ports: &Ports| opens(*group, Direction::Inbound, TCP, *ports);
         groups(endpoint)
-            .exists(|group| port::some_inbound(group.it, |rule| port::admits(group.it, rule, ports)))
+            .exists(|group| Listing::complete(ports(endpoint.it).to_vec()).exists(|ports| open(group, ports)))
             .map(Value::Bool)
     }),
     fact!(Endpoint."admits_anything": Type::Bool, "Whether some group has an inbound rule with a source.",
     needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(shows_rules),
     |_, Thing::Endpoint(endpoint)| {
         groups(endpoint)
-            .exists(|group| port::some_inbound(group.it, |rule| Answer::Known(port::has_source(rule))))
+            .exists(|group| Answer::Known(names_someone(*group, Direction::Inbound)))
             .map(Value::Bool)
     }),
 ];
