@@ -10,6 +10,7 @@ mod interrupt;
 #[cfg(feature = "live")]
 mod live;
 mod output;
+mod paths;
 #[cfg(feature = "live")]
 mod permissions;
 #[cfg(feature = "live")]
@@ -22,6 +23,7 @@ mod purpose;
 mod selection;
 mod source;
 mod telemetry;
+mod trace;
 
 pub use exit::Exit;
 
@@ -68,6 +70,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         args::Command::Permissions(permissions) => permissions::run(permissions),
         #[cfg(feature = "live")]
         args::Command::Preflight(preflight) => preflight::run(preflight),
+        args::Command::Paths(paths) => paths::run(paths, &arguments),
+        args::Command::Trace(trace) => trace::run(trace, &arguments),
         args::Command::Policies(policies) => policies::run(policies, &arguments),
     };
     match done {

@@ -1,7 +1,7 @@
 //! Facts of network interfaces.
 
-use super::{Fact, Shows, Thing, Type, Value, workload};
-use crate::network::addresses;
+use super::{Fact, Shows, Thing, Type, Value};
+use crate::network::{addresses, is_workload};
 use crate::snapshot::Answer;
 
 pub(super) static FACTS: &[Fact] = &[
@@ -12,7 +12,7 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Interface."type": Type::Text, "What the interface is for, in AWS's words: interface, lambda, nat_gateway and so on.", needs: [NetworkInterfaces], shows: Shows::Member("/InterfaceType"),
         |_, Thing::Interface(interface)| Value::member(interface.it.interface_type.as_deref(), "InterfaceType", &interface.it.network_interface_id)),
     fact!(Interface."workload": Type::Bool, "Whether the interface belongs to something that sends traffic of its own.", needs: [NetworkInterfaces],
-        |_, Thing::Interface(interface)| workload::is_workload(interface.it).map(Value::Bool)),
+        |_, Thing::Interface(interface)| is_workload(interface.it).map(Value::Bool)),
     fact!(Interface."vpc_id": Type::Id, "The id of the interface's VPC.", needs: [NetworkInterfaces], identity: true, shows: Shows::Member("/VpcId"),
         |_, Thing::Interface(interface)| Value::member(interface.it.vpc_id.as_deref(), "VpcId", &interface.it.network_interface_id)),
     fact!(Interface."subnet_id": Type::Id, "The id of the interface's subnet.", needs: [NetworkInterfaces], identity: true, shows: Shows::Member("/SubnetId"),

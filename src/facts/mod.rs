@@ -42,7 +42,6 @@ mod transit_gateway_attachment;
 mod value;
 mod vpc;
 mod walk;
-mod workload;
 mod zone;
 
 pub use fact::{Fact, Shows, Vocabulary, vocabulary};

@@ -16,8 +16,8 @@ use survey::Survey;
 
 /// Reads or crawls, and tells.
 pub(super) fn run(args: &FactsArgs, arguments: &Arguments) -> Result<Exit, Trouble> {
-    output::check(&args.output)?;
-    if args.output.iter().any(|output| output.format == Format::Sarif) {
+    output::check(&args.output, &Format::ALL)?;
+    if args.output.iter().any(|output| matches!(output.format, Format::Sarif | Format::Csv)) {
         return Err(Trouble::usage(
             "facts are written as text or json; SARIF holds findings, which `byway audit` writes",
         ));
@@ -40,7 +40,7 @@ pub(super) fn run(args: &FactsArgs, arguments: &Arguments) -> Result<Exit, Troub
         let fill = |out: &mut dyn std::io::Write| {
             incomplete = match output.format {
                 Format::Text => text::render(&survey, colour, out)?,
-                Format::Json | Format::Sarif => json::render(&survey, out)?,
+                Format::Json | Format::Sarif | Format::Csv => json::render(&survey, out)?,
             };
             Ok(())
         };

@@ -6,13 +6,15 @@
 
 mod closing;
 mod defects;
-mod page;
-mod palette;
-mod unknowns;
-mod value;
-mod wrap;
+pub(super) mod page;
+pub(super) mod palette;
+pub(super) mod unknowns;
+pub(super) mod value;
+pub(super) mod wrap;
 
 use super::Report;
+pub use page::Look;
+
 use page::Page;
 pub(crate) use palette::Palette;
 use std::io::{self, Write};
