@@ -4,6 +4,7 @@
 //! (<https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html>).
 
 use super::acl::{self, Stopped};
+use super::found::found;
 use super::value::number;
 use super::{Fact, Shows, Thing, Type, Value, egress, endpoint};
 use crate::finding::{Evidence, Family};
@@ -126,7 +127,7 @@ fn has_outbound_rule(subnet: Seat<'_, Subnet>, groups: &[String]) -> Answer<bool
     let place = subnet.place;
     let shelf = &place.view.security_groups;
     Listing::complete(groups.to_vec()).exists(|id| {
-        let found = endpoint::found_in(place, shelf, crate::snapshot::Collection::SecurityGroups, id);
+        let found = found(place, shelf, crate::snapshot::Collection::SecurityGroups, id);
         found.map(|group| !group.it.ip_permissions_egress.is_empty())
     })
 }

@@ -1,8 +1,8 @@
 //! Facts of security groups.
 
-use super::{Fact, Noun, Shows, Thing, Type, Value, endpoint};
+use super::{Fact, Noun, Shows, Thing, Type, Value, endpoint, port};
 use crate::finding::Evidence;
-use crate::network::{Direction, Index, Ports, Seat, TCP, names_everyone, names_someone, opens, opens_more};
+use crate::network::{Direction, Index, Ports, Seat, names_everyone, names_someone, opens_more};
 use crate::snapshot::model::{SecurityGroup, UserIdGroupPair, VpcEndpoint};
 use crate::snapshot::{Answer, Collection, Gap, Listing};
 
@@ -11,24 +11,18 @@ pub(super) static FACTS: &[Fact] = &[
         |_, Thing::Group(group)| Answer::Known(Value::text(&group.it.group_id))),
     fact!(Group."name": Type::Text, "The group's name.", needs: [SecurityGroups], shows: Shows::Member("/GroupName"),
         |_, Thing::Group(group)| Value::member(group.it.group_name.as_deref(), "GroupName", &group.it.group_id)),
-    fact!(Group."region": Type::Region, "The group's Region.", needs: [SecurityGroups], identity: true,
-        |_, Thing::Group(group)| Answer::Known(Value::text(group.place.region.as_str()))),
-    fact!(Group."vpc_id": Type::Id, "The id of the group's VPC.", needs: [SecurityGroups], identity: true, shows: Shows::Member("/VpcId"),
-        |_, Thing::Group(group)| Value::member(group.it.vpc_id.as_deref(), "VpcId", &group.it.group_id)),
     fact!(Group."admits_https": Type::Bool, "Whether some inbound rule lets TCP 443 in, from anywhere.", needs: [SecurityGroups],
         shows: Shows::Member("/IpPermissions"),
-        |_, Thing::Group(group)| opens(group, Direction::Inbound, TCP, Ports::one(443)).map(Value::Bool)),
+        |_, Thing::Group(group)| port::some_inbound(group.it, |rule| port::admits(group.it, rule, port::of_service(""))).map(Value::Bool)),
     fact!(Group."admits_anything": Type::Bool, "Whether the group has an inbound rule with a source.", needs: [SecurityGroups],
         shows: Shows::Member("/IpPermissions"),
-        |_, Thing::Group(group)| Answer::Known(Value::Bool(names_someone(group, Direction::Inbound)))),
+        |_, Thing::Group(group)| Answer::Known(Value::Bool(group.it.ip_permissions.iter().any(names_someone)))),
     fact!(Group."admits_everyone": Type::Bool, "Whether one inbound rule is for every address of a family, by 0.0.0.0/0, ::/0, blocks that make them up, or a prefix list that holds them.",
         needs: [SecurityGroups, PrefixLists, ManagedPrefixLists, PrefixListEntries], shows: Shows::Member("/IpPermissions"),
-        |_, Thing::Group(group)| names_everyone(group, Direction::Inbound).map(Value::Bool)),
+        |_, Thing::Group(group)| names_everyone(group).map(Value::Bool)),
     fact!(Group."endpoints": Type::List(&Type::Thing(Noun::Endpoint)), "The endpoints that the group is attached to, of every kind and state.",
         needs: [SecurityGroups, VpcEndpoints], shows: Shows::Derived(shows_endpoints),
         |_, Thing::Group(group)| Value::listing(endpoints(group), |endpoint| Value::Thing(Thing::Endpoint(endpoint)))),
-    fact!(Group."endpoint_ids": Type::List(&Type::Id), "The ids of those endpoints.", needs: [SecurityGroups, VpcEndpoints], shows: Shows::Derived(shows_endpoints),
-        |_, Thing::Group(group)| Value::listing(endpoints(group), |endpoint| Value::text(&endpoint.it.vpc_endpoint_id))),
     fact!(Group."admits_more_ports": Type::Bool, "Whether one inbound rule lets TCP in to a port of the services of the group's endpoints and to others as well.",
         needs: [SecurityGroups, VpcEndpoints], shows: Shows::Member("/IpPermissions"),
         |_, Thing::Group(group)| admits_more(group).map(Value::Bool)),
@@ -58,11 +52,7 @@ fn admits_more(group: Seat<'_, SecurityGroup>) -> Answer<bool> {
     ports.sort();
     ports.dedup();
     // Where there may be more endpoints there may be more ports, and a rule that seems too wide may not be.
-    if endpoints.rest.is_empty() {
-        opens_more(group, Direction::Inbound, &ports)
-    } else {
-        Answer::Unknown(endpoints.rest)
-    }
+    if endpoints.rest.is_empty() { opens_more(group, &ports) } else { Answer::Unknown(endpoints.rest) }
 }
 
 /// A rule over a peering connection that is gone: its direction, its place in the answer, and the group it names.

@@ -1,6 +1,9 @@
-//! Which ports a service listens on.
+//! Which ports a service listens on, and what an inbound rule admits.
 
-use crate::network::Ports;
+use crate::network::{Ports, TCP, rule_opens};
+use crate::snapshot::Answer;
+use crate::snapshot::Listing;
+use crate::snapshot::model::{IpPermission, SecurityGroup};
 
 const HTTPS: [Ports; 1] = [Ports::one(443)];
 const SMTP: [Ports; 5] = [Ports::one(25), Ports::one(465), Ports::one(587), Ports::one(2465), Ports::one(2587)];
@@ -23,6 +26,16 @@ pub(super) fn of_service(token: &str) -> &'static [Ports] {
         "iot.data" => &DEVICES,
         _ => &HTTPS,
     }
+}
+
+/// Whether a rule lets TCP in to one of these ports, from anywhere. A rule without a source admits nothing.
+pub(super) fn admits(group: &SecurityGroup, rule: &IpPermission, ports: &[Ports]) -> Answer<bool> {
+    rule_opens(group, rule, TCP, ports)
+}
+
+/// Whether some inbound rule of a group passes `test`.
+pub(super) fn some_inbound(group: &SecurityGroup, mut test: impl FnMut(&IpPermission) -> Answer<bool>) -> Answer<bool> {
+    Listing::complete(group.ip_permissions.iter().collect()).exists(|rule| test(rule))
 }
 
 #[cfg(test)]

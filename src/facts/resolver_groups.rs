@@ -4,17 +4,18 @@
 //! ports of the rules that use them
 //! (<https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-forwarding-inbound-queries-values.html>).
 
-use super::{Fact, Shows, Thing, Type, Value, endpoint};
+use super::found::found;
+use super::{Fact, Shows, Thing, Type, Value, endpoint, port};
 use crate::finding::Evidence;
-use crate::network::{Direction, Index, Packets, Peer, Ports, Seat, TCP, UDP, cidr, groups_of, opens, pass_groups};
+use crate::network::{
+    Direction, Index, Packets, Peer, Ports, Seat, TCP, UDP, cidr, groups_of, pass_groups, rule_opens,
+};
 use crate::snapshot::model::{ResolverEndpoint, SecurityGroup, TargetAddress};
 use crate::snapshot::{Answer, Collection, Gap, Listing};
 use ipnet::IpNet;
 use std::net::IpAddr;
 
 pub(super) static FACTS: &[Fact] = &[
-    fact!(ResolverEndpoint."group_ids": Type::List(&Type::Id), "The endpoint's security groups, by id.", needs: [ResolverEndpoints], shows: Shows::Member("/SecurityGroupIds"),
-        |_, Thing::ResolverEndpoint(endpoint)| Value::list(endpoint.it.security_group_ids.iter().map(|id| Value::text(id)))),
     fact!(ResolverEndpoint."protocols": Type::List(&Type::Text), "The protocols it answers, in AWS's words: Do53, DoH, DoH-FIPS. Do53 where AWS names none.", needs: [ResolverEndpoints], shows: Shows::Member("/Protocols"),
         |_, Thing::ResolverEndpoint(endpoint)| Value::list(protocols(endpoint.it).into_iter().map(Value::text))),
     fact!(ResolverEndpoint."admits_udp_53": Type::Bool, "Whether some inbound rule of some group lets UDP 53 in, from anywhere.", needs: [ResolverEndpoints, SecurityGroups], shows: Shows::Derived(shows_inbound),
@@ -39,7 +40,7 @@ fn groups(endpoint: Seat<'_, ResolverEndpoint>) -> Listing<Seat<'_, SecurityGrou
     let mut groups = Listing::complete(Vec::new());
     let place = endpoint.place;
     for id in &endpoint.it.security_group_ids {
-        match endpoint::found_in(place, &place.view.security_groups, Collection::SecurityGroups, id) {
+        match found(place, &place.view.security_groups, Collection::SecurityGroups, id) {
             Answer::Known(group) => groups.items.push(group),
             Answer::Unknown(gaps) => groups.rest.extend(gaps),
         }
@@ -55,8 +56,11 @@ fn malformed(endpoint: &ResolverEndpoint, field: &str) -> Gap {
     Gap::Malformed { field: field.to_owned(), at: endpoint.id.clone() }
 }
 
-fn admits(endpoint: Seat<'_, ResolverEndpoint>, protocol: u8, port: u16) -> Answer<bool> {
-    groups(endpoint).exists(|group| opens(*group, Direction::Inbound, protocol, Ports::one(port)))
+fn admits(endpoint: Seat<'_, ResolverEndpoint>, protocol: u8, number: u16) -> Answer<bool> {
+    let open = |group: &SecurityGroup| {
+        port::some_inbound(group, |rule| rule_opens(group, rule, protocol, &[Ports::one(number)]))
+    };
+    groups(endpoint).exists(|group| open(group.it))
 }
 
 /// The targets of the rules of the endpoint that its groups stop.

@@ -13,11 +13,6 @@ use crate::snapshot::{Answer, Listing};
 use std::collections::BTreeSet;
 
 pub(super) static FACTS: &[Fact] = &[
-    fact!(Subnet."region": Type::Region, "The subnet's Region.", needs: [Subnets], identity: true,
-        |_, Thing::Subnet(subnet)| Answer::Known(Value::text(subnet.place.region.as_str()))),
-    fact!(Subnet."shared": Type::Bool, "Whether another account owns the subnet and shares it with this one.", needs: [Subnets],
-        shows: Shows::Member("/OwnerId"),
-        |_, Thing::Subnet(subnet)| Answer::Known(Value::Bool(subnet.place.foreign(subnet.it.owner_id.as_deref()).is_some()))),
     fact!(Subnet."network_acl": Type::Thing(Noun::NetworkAcl), "The subnet's network ACL.", needs: [Subnets, NetworkAcls],
         |_, Thing::Subnet(subnet)| acl_of(subnet.place, subnet.it).map(|acl| Value::Thing(Thing::NetworkAcl(acl)))),
     fact!(Subnet."hosts_interface_endpoint": Type::Bool, "Whether a live interface endpoint of an AWS service has a network interface in the subnet.",

@@ -1,27 +1,40 @@
 //! What a group's rules are for, whoever sends: which ports they open, whether they name everyone, and whether groups let
 //! through all addresses of a prefix list.
 
-use super::group_rules::{Rule, rules};
+use super::group_rules::{Rule, read_ports, rules};
 use super::passage::{Decider, Direction, Passage};
 use super::security_group::pass_groups;
 use super::span::{Span, uncovered};
 use super::{Packets, Peer, Place, Ports, Seat, TCP, cidr, listed_entries};
 use crate::finding::Family;
-use crate::snapshot::model::SecurityGroup;
+use crate::snapshot::model::{IpPermission, SecurityGroup};
 use crate::snapshot::{Answer, Gaps};
 
-/// Whether some rule of a group lets packets of a protocol through to some of these ports, from or to anyone. A rule that
+/// Whether a rule of a group lets packets of a protocol through to some of these ports, from or to anyone. A rule that
 /// names nobody lets nothing through.
-pub fn opens(group: Seat<'_, SecurityGroup>, direction: Direction, protocol: u8, ports: Ports) -> Answer<bool> {
-    some_rule(group, direction, |rule| match rule.ports(protocol) {
-        Ok(own) => Answer::Known(own.is_some_and(|own| own.overlap(ports).is_some())),
-        Err(gaps) => Answer::Unknown(gaps.clone()),
-    })
+pub fn rule_opens(group: &SecurityGroup, rule: &IpPermission, protocol: u8, ports: &[Ports]) -> Answer<bool> {
+    if !names_someone(rule) {
+        return Answer::Known(false);
+    }
+    match read_ports(&group.group_id, rule) {
+        (Err(gaps), _) => Answer::Unknown(gaps),
+        (Ok(own), _) if !own.takes(protocol) => Answer::Known(false),
+        (Ok(_), Ok(own)) => Answer::Known(ports.iter().any(|ports| own.overlap(*ports).is_some())),
+        (Ok(_), Err(gaps)) => Answer::Unknown(gaps),
+    }
 }
 
-/// Whether some rule of a group lets TCP through to some of these ports, which are disjoint, and to others as well.
-pub fn opens_more(group: Seat<'_, SecurityGroup>, direction: Direction, ports: &[Ports]) -> Answer<bool> {
-    some_rule(group, direction, |rule| match rule.ports(TCP) {
+/// Whether a rule names anyone.
+pub fn names_someone(rule: &IpPermission) -> bool {
+    !(rule.ip_ranges.is_empty()
+        && rule.ipv6_ranges.is_empty()
+        && rule.prefix_list_ids.is_empty()
+        && rule.user_id_group_pairs.is_empty())
+}
+
+/// Whether some inbound rule of a group lets TCP in to some of these ports, which are disjoint, and to others as well.
+pub fn opens_more(group: Seat<'_, SecurityGroup>, ports: &[Ports]) -> Answer<bool> {
+    some_rule(group, |rule| match rule.ports(TCP) {
         Ok(None) => Answer::Known(false),
         Ok(Some(own)) => {
             let size = |ports: Ports| u32::from(ports.last) - u32::from(ports.first) + 1;
@@ -32,14 +45,9 @@ pub fn opens_more(group: Seat<'_, SecurityGroup>, direction: Direction, ports: &
     })
 }
 
-/// Whether some rule of a group names anyone at all.
-pub fn names_someone(group: Seat<'_, SecurityGroup>, direction: Direction) -> bool {
-    rules(group, direction).iter().any(Rule::has_source)
-}
-
-/// Whether some rule of a group names every address of a family, by one block, several or a prefix list.
-pub fn names_everyone(group: Seat<'_, SecurityGroup>, direction: Direction) -> Answer<bool> {
-    some_rule(group, direction, |rule| {
+/// Whether some inbound rule of a group names every address of a family, by one block, several or a prefix list.
+pub fn names_everyone(group: Seat<'_, SecurityGroup>) -> Answer<bool> {
+    some_rule(group, |rule| {
         let mut rest = Gaps::none();
         for family in [Family::Ipv4, Family::Ipv6] {
             let lists = rule.lists.iter().map(|list| list.blocks(family));
@@ -54,13 +62,9 @@ pub fn names_everyone(group: Seat<'_, SecurityGroup>, direction: Direction) -> A
     })
 }
 
-fn some_rule(
-    group: Seat<'_, SecurityGroup>,
-    direction: Direction,
-    mut test: impl FnMut(&Rule) -> Answer<bool>,
-) -> Answer<bool> {
+fn some_rule(group: Seat<'_, SecurityGroup>, mut test: impl FnMut(&Rule) -> Answer<bool>) -> Answer<bool> {
     let mut gaps = Gaps::none();
-    for rule in rules(group, direction).iter().filter(|rule| rule.has_source()) {
+    for rule in rules(group, Direction::Inbound).iter().filter(|rule| rule.has_source()) {
         match test(rule) {
             Answer::Known(true) => return Answer::Known(true),
             Answer::Known(false) => {}

@@ -99,8 +99,8 @@ fn read_rules(group: Seat<'_, SecurityGroup>, direction: Direction) -> Rc<[Rule]
     rules.iter().map(|rule| read_rule(group, rule)).collect()
 }
 
-fn read_rule(group: Seat<'_, SecurityGroup>, rule: &IpPermission) -> Rule {
-    let id = group.it.group_id.as_str();
+/// The protocol of a rule, and the ports that it covers.
+pub(super) fn read_ports(id: &str, rule: &IpPermission) -> (Result<Protocol, Gaps>, Result<Ports, Gaps>) {
     let protocol = match rule.ip_protocol.as_deref() {
         None => Err(malformed("IpProtocol", id)),
         Some(text) => Protocol::name_or_number(text).ok_or_else(|| unrecognised(id, "IpProtocol", text)),
@@ -112,6 +112,12 @@ fn read_rule(group: Seat<'_, SecurityGroup>, rule: &IpPermission) -> Rule {
         Ok(own) if own.has_types() => protocol::types(rule.from_port, rule.to_port),
         Ok(_) | Err(_) => Some(Ports::ALL),
     };
+    (protocol, covered.ok_or_else(|| malformed("FromPort", id)))
+}
+
+fn read_rule(group: Seat<'_, SecurityGroup>, rule: &IpPermission) -> Rule {
+    let id = group.it.group_id.as_str();
+    let (protocol, ports) = read_ports(id, rule);
     let mut four = Reader::new(Family::Ipv4);
     for range in &rule.ip_ranges {
         four.read("CidrIp", id, range.cidr_ip.as_deref());
@@ -126,7 +132,7 @@ fn read_rule(group: Seat<'_, SecurityGroup>, rule: &IpPermission) -> Rule {
     });
     Rule {
         protocol,
-        ports: covered.ok_or_else(|| malformed("FromPort", id)),
+        ports,
         four: four.finish(),
         six: six.finish(),
         lists: lists.collect(),

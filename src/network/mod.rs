@@ -34,7 +34,7 @@ mod workload;
 
 pub use claim::Choice;
 pub use egress::{association_hop, egress, route_hop};
-pub use group_reach::{names_everyone, names_someone, opens, opens_more, pass_groups_to_list};
+pub use group_reach::{names_everyone, names_someone, opens_more, pass_groups_to_list, rule_opens};
 pub use home::addresses;
 pub use index::{Index, Place, Seat};
 pub use network_acl::{AclFate, AclPart, acl_of, acl_parts, pass_acl};

@@ -7,7 +7,6 @@ use super::super::{Fact, Shows, Thing, Type, Value, vpc};
 use super::named::{found, group_ids};
 use super::ports::{each_port, ports};
 use super::shown::{shows_member, shows_rules};
-use super::state::malformed;
 use crate::finding::{Evidence, Family};
 use crate::network::{
     Direction, Index, Packets, Peer, Ports, Seat, TCP, addresses, blocks_of, cidr, groups_of, is_workload, pass_groups,
@@ -17,12 +16,6 @@ use crate::snapshot::{Answer, Collection, Gap, Listing};
 use ipnet::IpNet;
 
 pub(in crate::facts) static FACTS: &[Fact] = &[
-    fact!(Endpoint."private_dns": Type::Bool, "Whether the service's own names resolve to the endpoint in its VPC.", needs: [VpcEndpoints],
-    shows: Shows::Member("/PrivateDnsEnabled"),
-    |_, Thing::Endpoint(endpoint)| match endpoint.it.private_dns_enabled {
-        Some(enabled) => Answer::Known(Value::Bool(enabled)),
-        None => malformed(endpoint.it, "PrivateDnsEnabled"),
-    }),
     fact!(Endpoint."stops_subnet": Type::Bool, "Whether there is a subnet in the endpoint's VPC none of whose workloads its groups let in to a port of the service.",
         needs: [VpcEndpoints, Vpcs, Subnets, NetworkInterfaces, SecurityGroups, PrefixLists, ManagedPrefixLists, PrefixListEntries],
         shows: Shows::Derived(shows_stopped),

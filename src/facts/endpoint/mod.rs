@@ -1,27 +1,27 @@
 //! Facts of VPC endpoints.
 
 pub(super) mod clients;
+pub(super) mod around;
 mod named;
+pub(super) mod names;
 mod ports;
 mod shown;
 mod state;
 mod zones;
 
-use super::{Fact, Noun, Shows, Thing, Type, Value, vpc};
-use crate::network::{Direction, Ports, Seat, TCP, names_someone, opens};
-use crate::snapshot::model::SecurityGroup;
+use super::{Fact, Noun, Shows, Thing, Type, Value, port, vpc};
+use crate::network::names_someone;
 use crate::snapshot::{Answer, Collection, Listing};
 use named::{default_groups, found, group_ids, groups, route_tables, subnets};
 use ports::words;
 use shown::{shows_associations, shows_failure, shows_rules, shows_zones};
-use state::{age_hours, failure, kind, manager, service_name, state};
+use state::{age_hours, failure, manager, service_name, state};
 use std::collections::BTreeSet;
 use zones::{other_zone_subnet, service_zone_count, zones};
 
-pub(super) use named::found_in;
 pub(super) use ports::{each_port, has_known_port, ports, usual_port};
 pub(super) use shown::shows_member;
-pub(super) use state::{is_gateway, is_interface, is_live, token};
+pub(super) use state::{is_gateway, is_interface, is_live, kind, token};
 
 pub(super) static FACTS: &[Fact] = &[
     fact!(Endpoint."id": Type::Id, "The endpoint's id.", needs: [VpcEndpoints], identity: true, shows: Shows::Member("/VpcEndpointId"),
@@ -146,16 +146,16 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Endpoint."admits_port": Type::Bool, "Whether some inbound rule of some group lets TCP in to a port of the service, from anywhere.",
     needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(shows_rules),
     |_, Thing::Endpoint(endpoint)| {
-        let open = |group: &Seat<'_, SecurityGroup>, ports: &Ports| opens(*group, Direction::Inbound, TCP, *ports);
+        let ports = ports(endpoint.it);
         groups(endpoint)
-            .exists(|group| Listing::complete(ports(endpoint.it).to_vec()).exists(|ports| open(group, ports)))
+            .exists(|group| port::some_inbound(group.it, |rule| port::admits(group.it, rule, ports)))
             .map(Value::Bool)
     }),
     fact!(Endpoint."admits_anything": Type::Bool, "Whether some group has an inbound rule with a source.",
     needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(shows_rules),
     |_, Thing::Endpoint(endpoint)| {
         groups(endpoint)
-            .exists(|group| Answer::Known(names_someone(*group, Direction::Inbound)))
+            .exists(|group| Answer::Known(group.it.ip_permissions.iter().any(names_someone)))
             .map(Value::Bool)
     }),
 ];
