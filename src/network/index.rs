@@ -146,6 +146,7 @@ pub struct Index<'s> {
     snapshot: &'s Snapshot,
     places: Vec<Place<'s>>,
     homes: Homes<'s>,
+    pub(super) names: super::names::Names,
     /// Documents printed so far: a table of many dead routes is shown once a route.
     documents: RefCell<BTreeMap<ResourceId, Option<Document>>>,
 }
@@ -174,7 +175,7 @@ impl<'s> Index<'s> {
             })
             .collect();
         let homes = Homes::of(&places);
-        Self { snapshot, places, homes, documents: RefCell::default() }
+        Self { snapshot, places, homes, names: super::names::Names::default(), documents: RefCell::default() }
     }
 
     /// The snapshot.

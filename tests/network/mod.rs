@@ -1,6 +1,7 @@
 //! Tests of the room `network`.
 
 mod egress;
+mod names;
 mod oracle;
 mod overriding;
 mod prefix_list;
@@ -13,6 +14,7 @@ mod world;
 pub fn tests() -> Vec<libtest_mimic::Trial> {
     [
         egress::tests(),
+        names::tests(),
         overriding::tests(),
         prefix_list::tests(),
         random::tests(),

@@ -1,10 +1,42 @@
 //! What names lead to, asked from inside a VPC.
+//!
+//! The order of things is that of docs/decisions/009, "Names": the servers that DHCP options name, the attributes, then what
+//! is most specific of zones, endpoints' private names, rules, and what a Profile brings. Where a list was not answered,
+//! the answer is unknown only if something the list could hold would change it.
+//!
+//! Not modelled: the names AWS gives to instances, delegation inside private zones, DNS Firewall, what servers outside AWS
+//! answer, and the order of several Profiles on one VPC.
 
+mod ask;
+mod candidate;
+mod domain;
+mod endpoint;
+mod hop;
+mod inbound;
+mod pick;
+mod profile;
+mod record;
+mod ruling;
+mod servers;
+mod service;
+mod view;
+mod zone;
+
+pub use service::{ServiceNames, service_names};
+
+use super::memory::remember;
 use super::{Index, Seat};
 use crate::finding::{Family, Hop};
 use crate::snapshot::model::{Vpc, VpcEndpoint};
-use crate::snapshot::{Answer, Gap, Gaps};
+use crate::snapshot::{Answer, Gap};
+use ask::{Query, Resolver};
+use inbound::Inbound;
+use ruling::{Kept, Ruling};
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::rc::Rc;
+use view::View;
 
 /// What a name leads to.
 #[derive(Clone, Debug)]
@@ -29,26 +61,31 @@ pub struct Resolution<'i> {
     pub hops: Vec<Hop>,
 }
 
+/// What was worked out about names, held for the next question.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    views: RefCell<BTreeMap<String, Rc<View>>>,
+    rulings: RefCell<BTreeMap<(String, String, Family), Ruling>>,
+    inbound: OnceCell<Inbound>,
+}
+
 /// What `name` leads to for the clients in a VPC that use the resolver its DHCP options name.
+///
+/// The VPC is looked at as its owner sees it, if the owner was crawled.
 pub fn resolve<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>, name: &str, family: Family) -> Resolution<'i> {
-    let _ = (index, vpc, name, family);
-    Resolution { answer: Answer::unknown(Gap::NotModelled { what: "names".to_owned() }), hops: Vec::new() }
-}
-
-/// The names of a service in a Region.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServiceNames {
-    /// The name that SDKs use unless told otherwise, such as `sqs.eu-west-1.amazonaws.com`; of a service whose names are
-    /// wildcards, one that falls under it.
-    pub usual: String,
-    /// Every name AWS publishes for the service, wildcards as `*.dkr.ecr.eu-west-1.amazonaws.com`.
-    pub all: Vec<String>,
-    /// Why there may be more, and why `usual` may be another.
-    pub rest: Gaps,
-}
-
-/// The names of a service by its token, as a VPC's Region has them; `None` where it has no private names at all.
-pub fn service_names(vpc: Seat<'_, Vpc>, token: &str) -> Answer<Option<ServiceNames>> {
-    let _ = (vpc, token);
-    Answer::unknown(Gap::NotModelled { what: "the names of services".to_owned() })
+    let vpc = index.vpc(&vpc.it.vpc_id).unwrap_or(vpc);
+    let name = domain::normal(name);
+    let key = (vpc.it.vpc_id.clone(), name, family);
+    let query = Query::of_client(&key.0, &key.1, family);
+    let Ruling { answer, hops } = remember(&index.names.rulings, key, || Resolver { index }.client(vpc, &query));
+    let answer = answer.and_then(|kept| match kept {
+        Kept::Endpoint(id, addresses) => match index.endpoint(&id) {
+            Some(endpoint) => Answer::Known(Resolved::Endpoint(endpoint, addresses)),
+            None => Answer::unknown(Gap::Ambiguous { what: format!("{id} is not in view") }),
+        },
+        Kept::Addresses(addresses) => Answer::Known(Resolved::Addresses(addresses)),
+        Kept::Public => Answer::Known(Resolved::Public),
+        Kept::Nothing(why) => Answer::Known(Resolved::Nothing(why)),
+    });
+    Resolution { answer, hops }
 }

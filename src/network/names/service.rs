@@ -1,0 +1,118 @@
+//! The names of AWS services.
+
+use super::domain::{depth, normal};
+use super::endpoint::{is_own, service_private_names};
+use crate::id::ServiceName;
+use crate::network::{Place, Seat};
+use crate::snapshot::model::{Vpc, VpcEndpointService};
+use crate::snapshot::{Answer, Collection, Gap, Gaps};
+
+/// The names of a service in a Region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceNames {
+    /// The name that SDKs use unless told otherwise, such as `sqs.eu-west-1.amazonaws.com`; of a service whose names are
+    /// wildcards, one that falls under it.
+    pub usual: String,
+    /// Every name AWS publishes for the service, wildcards as `*.dkr.ecr.eu-west-1.amazonaws.com`.
+    pub all: Vec<String>,
+    /// Why there may be more, and why `usual` may be another.
+    pub rest: Gaps,
+}
+
+/// Services whose names are not their token with its labels turned round, as botocore's endpoints have them.
+const OTHERWISE: &[(&str, &str)] = &[
+    ("appstream.api", "appstream2"),
+    ("codeartifact.api", "codeartifact"),
+    ("codeartifact.repositories", "d.codeartifact"),
+    ("ecs-agent", "ecs-a"),
+    ("ecs-telemetry", "ecs-t"),
+    ("kinesis-firehose", "firehose"),
+    ("kinesis-streams", "kinesis"),
+    ("s3express", "s3express-control"),
+];
+
+/// Services whose clients use names of their own below the service's.
+const WILDCARDS: &[&str] =
+    &["codeartifact.repositories", "ecr-fips.dkr", "ecr.dkr", "execute-api", "execute-api-fips", "transfer.server"];
+
+/// Services that gateway endpoints reach, whose public names AWS documents
+/// (<https://docs.aws.amazon.com/general/latest/gr/s3.html>).
+const GATEWAYS: &[&str] = &["dynamodb", "s3", "s3express"];
+
+/// The names of a service by its token, as a VPC's Region has them; `None` where it has no private names at all.
+///
+/// From what AWS lists on offer, else from the entries of endpoints in the Region, else from the token, which the gaps in
+/// `rest` then say. S3 and DynamoDB have their public names whatever the list says.
+pub fn service_names(vpc: Seat<'_, Vpc>, token: &str) -> Answer<Option<ServiceNames>> {
+    let place = vpc.place;
+    let offered: Vec<&VpcEndpointService> =
+        place.view.vpc_endpoint_services.iter().filter(|service| is_called(&service.service_name, token)).collect();
+    let mut rest = place.rest(Collection::VpcEndpointServices, "");
+    let mut all: Vec<String> = offered.iter().flat_map(|service| service_private_names(service)).collect();
+    let built = built(place, token);
+    if all.is_empty() && !GATEWAYS.contains(&token) {
+        let endpoints = place
+            .view
+            .vpc_endpoints
+            .iter()
+            .filter(|one| one.service_name.as_deref().is_some_and(|name| is_called(name, token)));
+        let entries =
+            endpoints.flat_map(|one| &one.dns_entries).filter_map(|entry| entry.dns_name.as_deref()).map(normal);
+        all.extend(entries.filter(|name| !is_own(name)));
+        if all.is_empty() {
+            if !offered.is_empty() && rest.is_empty() {
+                return Answer::Known(None);
+            }
+            if rest.is_empty() {
+                rest.extend(Gap::NotModelled { what: format!("the names of {token}, which is not on offer") }.into());
+            }
+        }
+    }
+    all.sort();
+    all.dedup();
+    let usual = usual(place, token, &all, &built);
+    if all.is_empty() {
+        all.push(usual.clone());
+    }
+    Answer::Known(Some(ServiceNames { usual, all, rest }))
+}
+
+fn is_called(name: &str, token: &str) -> bool {
+    ServiceName(name.to_owned()).token() == Some(token)
+}
+
+/// The name that the token of a service suggests.
+fn built(place: &Place<'_>, token: &str) -> String {
+    let turned = || token.split('.').rev().collect::<Vec<_>>().join(".");
+    let otherwise = OTHERWISE.iter().find(|(other, _)| *other == token);
+    let first = otherwise.map_or_else(turned, |(_, name)| (*name).to_owned());
+    format!("{first}.{}.{}", place.region, place.partition().dns_suffix())
+}
+
+/// The name that SDKs use, of all that are published.
+fn usual(place: &Place<'_>, token: &str, all: &[String], built: &str) -> String {
+    let below = |base: &str| match token {
+        // A registry's name is its account's.
+        "ecr.dkr" | "ecr-fips.dkr" => format!("{}.{base}", place.account.as_str()),
+        _ => format!("example.{base}"),
+    };
+    if WILDCARDS.contains(&token) {
+        let regional = format!(".{}.{}", place.region, place.partition().dns_suffix());
+        let wildcards = all.iter().filter_map(|name| name.strip_prefix("*."));
+        let base = wildcards.min_by_key(|base| (*base != built, !base.ends_with(&regional), depth(base), *base));
+        return below(base.unwrap_or(built));
+    }
+    if all.is_empty() || GATEWAYS.contains(&token) || all.iter().any(|name| name == built) {
+        return built.to_owned();
+    }
+    let regional = format!(".{}.{}", place.region, place.partition().dns_suffix());
+    let plain = all.iter().filter(|name| !name.starts_with("*."));
+    // FIPS names come last unless the service is for them; of the others the Region's own, then the shortest.
+    let fips = |name: &str| name.contains("-fips") && !token.contains("-fips");
+    let best =
+        plain.min_by_key(|name| (fips(name), !name.ends_with(&regional), depth(name), name.len(), (*name).clone()));
+    match best {
+        Some(name) => name.clone(),
+        None => all.first().map_or_else(|| built.to_owned(), |name| below(name.strip_prefix("*.").unwrap_or(name))),
+    }
+}
