@@ -2,8 +2,10 @@
 
 use super::output::Output;
 use super::telemetry::LogFormat;
-use crate::finding::Severity;
+use crate::finding::{Family, Severity};
 use crate::id::{NameError, Region};
+use crate::network::{Source, TCP, UDP};
+use crate::report;
 use crate::snapshot::Collection;
 use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -41,6 +43,8 @@ pub(super) enum Command {
     Audit(AuditArgs),
     /// Crawl an account and write the snapshot, without judging
     Collect(CollectArgs),
+    /// Tell every fact of every resource, and of each unknown its cause
+    Facts(FactsArgs),
     /// Say what a crawl would ask, how many calls that takes and how long at the least; asks nothing
     #[cfg(feature = "live")]
     Plan(PlanArgs),
@@ -50,6 +54,10 @@ pub(super) enum Command {
     /// Try one cheap call per operation, and say which policies the credentials are too weak for
     #[cfg(feature = "live")]
     Preflight(PreflightArgs),
+    /// Say by which path every subnet reaches every AWS service, and which would be better
+    Paths(PathsArgs),
+    /// Walk one session, packet by packet: the name, the way there, the way back, and what decides each step
+    Trace(TraceArgs),
     /// List, show or test the policies
     Policies(PoliciesArgs),
 }
@@ -239,6 +247,90 @@ pub(super) struct CollectArgs {
     pub with: Vec<OptIn>,
 }
 
+/// Which paths to tell, and how.
+#[derive(Args, Debug)]
+pub(super) struct PathsArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Only this VPC; repeatable [default: every VPC]
+    #[arg(long, value_name = "ID")]
+    pub vpc: Vec<String>,
+    /// Only this subnet; repeatable [default: every subnet]
+    #[arg(long, value_name = "ID")]
+    pub subnet: Vec<String>,
+    /// Only this service, as s3, ecr.api or com.amazonaws.eu-west-1.s3; repeatable; all for every service on offer
+    /// [default: s3, dynamodb, and those that an endpoint, zone or rule concerns]
+    #[arg(long, value_name = "NAME")]
+    pub service: Vec<String>,
+    /// Write the paths as text, json or csv, to a file or to stdout; repeatable [default: text]
+    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    pub output: Vec<Output>,
+    /// What counts as incomplete: what could not be read (default), every Unknown (strict), nothing (ok)
+    #[arg(long, value_enum, default_value = "default", value_name = "MODE")]
+    pub incomplete: Incomplete,
+}
+
+/// Which session to walk, and how to tell it.
+#[derive(Args, Debug)]
+pub(super) struct TraceArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Where the packets come from: a network interface, instance or subnet by id, an address of one, or internet
+    #[arg(long, value_name = "SOURCE", value_parser = source)]
+    pub from: Source,
+    /// Where they go: a service, as s3 or ecr.api, a DNS name or an address
+    #[arg(long, value_name = "DESTINATION", value_parser = destination)]
+    pub to: String,
+    /// The port they go to, of tcp and udp [default: 443]
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
+    /// The protocol: tcp, udp, icmp, icmpv6 or its number
+    #[arg(long, value_name = "PROTOCOL", default_value = "tcp", value_parser = protocol)]
+    pub protocol: u8,
+    /// Only this family of addresses [default: whatever the destination has]
+    #[arg(long, value_enum, value_name = "FAMILY")]
+    pub family: Option<FamilyArg>,
+    /// Write the trace as text or json, to a file or to stdout; repeatable [default: text]
+    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    pub output: Vec<Output>,
+    /// What counts as incomplete: what could not be read (default), every Unknown (strict), nothing (ok)
+    #[arg(long, value_enum, default_value = "default", value_name = "MODE")]
+    pub incomplete: Incomplete,
+}
+
+/// A family of addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FamilyArg {
+    /// IPv4.
+    Ipv4,
+    /// IPv6.
+    Ipv6,
+}
+
+impl From<FamilyArg> for Family {
+    fn from(family: FamilyArg) -> Self {
+        match family {
+            FamilyArg::Ipv4 => Self::Ipv4,
+            FamilyArg::Ipv6 => Self::Ipv6,
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+pub(super) struct FactsArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// Only this resource, by id or ARN; repeatable [default: all]
+    #[arg(long, value_name = "ID")]
+    pub resource: Vec<String>,
+    /// Only this fact, as `in_use` or `route_table.in_use`; repeatable [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub fact: Vec<String>,
+    /// Write the facts as text or json, to a file or to stdout; repeatable [default: text]
+    #[arg(short, long, value_name = "FORMAT[=FILE]")]
+    pub output: Vec<Output>,
+}
+
 #[derive(Args, Debug)]
 pub(super) struct PoliciesArgs {
     #[command(subcommand)]
@@ -269,6 +361,44 @@ pub(super) enum PoliciesCommand {
         #[arg(long, value_name = "DIR")]
         worlds: Option<PathBuf>,
     },
+}
+
+/// Where packets come from.
+fn source(text: &str) -> Result<Source, String> {
+    if text == "internet" {
+        return Ok(Source::Internet);
+    }
+    if let Ok(address) = text.parse() {
+        return Ok(Source::Address(address));
+    }
+    if ["eni-", "i-", "subnet-"].iter().any(|prefix| text.starts_with(prefix)) {
+        return Ok(Source::Named(text.to_owned()));
+    }
+    Err("name an interface (eni-), an instance (i-), a subnet (subnet-), an address or internet".to_owned())
+}
+
+/// Where packets go. Names are asked in lower case, and without the dot of the root.
+fn destination(text: &str) -> Result<String, String> {
+    let name = text.trim_end_matches('.').to_ascii_lowercase();
+    let is_spelled = |letter: char| letter.is_ascii_alphanumeric() || "-._:".contains(letter);
+    if name.contains('/') {
+        return Err("name one address, not a block or a URL".to_owned());
+    }
+    if name.is_empty() || !name.chars().all(is_spelled) {
+        return Err("name a service, such as s3, a DNS name or an address".to_owned());
+    }
+    Ok(name)
+}
+
+/// A protocol, as IANA numbers it: <https://www.iana.org/assignments/protocol-numbers/>.
+fn protocol(text: &str) -> Result<u8, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "tcp" => Ok(TCP),
+        "udp" => Ok(UDP),
+        "icmp" => Ok(1),
+        "icmpv6" => Ok(58),
+        number => number.parse().map_err(|_| "write tcp, udp, icmp, icmpv6 or a number from 0 to 255".to_owned()),
+    }
 }
 
 /// An instant, as AWS writes them.
@@ -311,6 +441,16 @@ pub(super) enum Incomplete {
     Strict,
     /// Nothing.
     Ok,
+}
+
+impl From<Incomplete> for report::Incomplete {
+    fn from(mode: Incomplete) -> Self {
+        match mode {
+            Incomplete::Default => Self::Unanswered,
+            Incomplete::Strict => Self::Strict,
+            Incomplete::Ok => Self::Ok,
+        }
+    }
 }
 
 /// When to colour.

@@ -1,6 +1,6 @@
 //! `byway audit`.
 
-use super::args::{Arguments, AuditArgs, Incomplete};
+use super::args::{Arguments, AuditArgs};
 use super::output::{Format, Output, to_file, to_stdout};
 use super::selection::{Selection, select};
 use super::{Exit, Trouble, collect, output, source};
@@ -13,7 +13,7 @@ use std::path::Path;
 
 /// Reads or crawls, judges, writes every report, and says how it went.
 pub(super) fn run(audit: &AuditArgs, arguments: &Arguments) -> Result<Exit, Trouble> {
-    output::check(&audit.output)?;
+    output::check(&audit.output, &[Format::Text, Format::Json, Format::Sarif])?;
     if let Some(path) = &audit.save_snapshot {
         output::has_folder(path)?;
     }
@@ -30,11 +30,7 @@ pub(super) fn run(audit: &AuditArgs, arguments: &Arguments) -> Result<Exit, Trou
     } else {
         Exit::of(
             report.has_failing(audit.fail_on.0, audit.fail_on_review),
-            report.is_incomplete(match audit.incomplete {
-                Incomplete::Default => report::Incomplete::Unanswered,
-                Incomplete::Strict => report::Incomplete::Strict,
-                Incomplete::Ok => report::Incomplete::Ok,
-            }),
+            report.is_incomplete(audit.incomplete.into()),
         )
     };
     write(&report, audit, arguments, exit)?;
@@ -86,6 +82,7 @@ fn write(report: &Report, audit: &AuditArgs, arguments: &Arguments, exit: Exit) 
                 report::text::render(report, &report::text::TextOptions { colour, all: audit.all }, &mut bytes)
             }
             Format::Json => report::json::render(report, audit.all, &mut bytes),
+            Format::Csv => return Err(Trouble::usage("findings are not written as CSV; say `--output json`")),
             Format::Sarif => {
                 match report::sarif::render(report, None, Some(exit.code()), &mut bytes) {
                     Ok(()) => Ok(()),

@@ -4,11 +4,13 @@ mod args;
 mod audit;
 mod collect;
 mod exit;
+mod facts;
 #[cfg(feature = "live")]
 mod interrupt;
 #[cfg(feature = "live")]
 mod live;
 mod output;
+mod paths;
 #[cfg(feature = "live")]
 mod permissions;
 #[cfg(feature = "live")]
@@ -21,6 +23,7 @@ mod purpose;
 mod selection;
 mod source;
 mod telemetry;
+mod trace;
 
 pub use exit::Exit;
 
@@ -60,12 +63,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match &arguments.command {
         args::Command::Audit(audit) => audit::run(audit, &arguments),
         args::Command::Collect(collect) => collect::run(collect, &arguments),
+        args::Command::Facts(facts) => facts::run(facts, &arguments),
         #[cfg(feature = "live")]
         args::Command::Plan(plan) => plan::run(plan),
         #[cfg(feature = "live")]
         args::Command::Permissions(permissions) => permissions::run(permissions),
         #[cfg(feature = "live")]
         args::Command::Preflight(preflight) => preflight::run(preflight),
+        args::Command::Paths(paths) => paths::run(paths, &arguments),
+        args::Command::Trace(trace) => trace::run(trace, &arguments),
         args::Command::Policies(policies) => policies::run(policies, &arguments),
     };
     match done {

@@ -43,7 +43,7 @@ impl Document {
 
 /// Prints the document.
 pub(super) fn run(args: &PermissionsArgs) -> Result<Exit, Trouble> {
-    output::check(&args.output)?;
+    output::check(&args.output, &Format::ALL)?;
     if args.output.iter().any(|output| output.format != Format::Json) {
         return Err(Trouble::usage("permissions are a policy document, which is JSON; say `--output json=FILE`"));
     }
@@ -52,7 +52,7 @@ pub(super) fn run(args: &PermissionsArgs) -> Result<Exit, Trouble> {
     // Whatever is asked for, text included, is the document.
     purpose::write(&args.output, |format| match format {
         Format::Json | Format::Text => Some(document.print()),
-        Format::Sarif => None,
+        Format::Sarif | Format::Csv => None,
     })?;
     Ok(Exit::Clean)
 }

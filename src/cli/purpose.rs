@@ -86,8 +86,9 @@ pub(super) fn write(outputs: &[Output], write: impl Fn(Format) -> Option<Vec<u8>
     let mut outputs: Vec<&Output> = if outputs.is_empty() { vec![&standard] } else { outputs.iter().collect() };
     outputs.sort_by_key(|output| output.file.is_none());
     for output in outputs {
-        let bytes = write(output.format)
-            .ok_or_else(|| Trouble::usage("this command writes no SARIF; say `--output text` or `--output json`"))?;
+        let bytes = write(output.format).ok_or_else(|| {
+            Trouble::usage("this command writes no such format; say `--output text` or `--output json`")
+        })?;
         match &output.file {
             Some(path) => to_file(path, &bytes)?,
             None => to_stdout(&bytes)?,

@@ -1,10 +1,10 @@
 //! Facts of egress: the way from a subnet to a service over one family of addresses.
 
-use super::{Fact, Noun, Shows, Thing, Type, Value, endpoint, service, workload};
+use super::{Fact, Noun, Shows, Thing, Type, Value, endpoint, service};
 use crate::finding::{Evidence, Family, Hop, Via};
 use crate::network::{
-    Index, PathPart, Seat, State, association_hop, effective_table, egress, entries, public_path, route_hop,
-    route_state, service_list,
+    Index, PathPart, Seat, State, association_hop, effective_table, egress, entries, is_workload, public_path,
+    route_hop, route_state, service_list,
 };
 use crate::snapshot::model::{RouteTable, Subnet, VpcEndpoint};
 use crate::snapshot::{Answer, Gap, Listing};
@@ -216,7 +216,7 @@ pub(super) fn shows_trace<'i>(index: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evi
         "the subnet hosts workloads".to_owned(),
     )];
     let interfaces = subnet.place.interfaces_in(&subnet.it.subnet_id);
-    let workloads = interfaces.filter(|interface| workload::is_workload(interface.it)).items;
+    let workloads = interfaces.filter(|interface| is_workload(interface.it)).items;
     if let Some(first) = workloads.first() {
         let says = match workloads.len() {
             1 => format!("a network interface of a workload in {}", subnet.it.subnet_id),

@@ -5,20 +5,32 @@
 
 #[macro_use]
 mod fact;
+mod associated;
 mod aws_suffix;
 mod egress;
 mod endpoint;
+mod endpoint_service;
+mod flow_log;
 mod group;
+mod nat_gateway;
+mod network_acl;
+mod peering;
 mod port;
+mod prefix_list;
+mod profile;
+mod record;
+mod resolver_endpoint;
+mod resolver_rule;
 mod route;
 mod route_table;
 mod service;
 mod subnet;
 mod thing;
+mod transit_gateway;
+mod transit_gateway_attachment;
 mod value;
 mod vpc;
 mod walk;
-mod workload;
 mod zone;
 
 pub use fact::{Fact, Shows, Vocabulary, vocabulary};
@@ -36,4 +48,16 @@ static TABLES: &[&[Fact]] = &[
     zone::FACTS,
     service::FACTS,
     egress::FACTS,
+    prefix_list::FACTS,
+    network_acl::FACTS,
+    peering::FACTS,
+    transit_gateway::FACTS,
+    transit_gateway_attachment::FACTS,
+    resolver_endpoint::FACTS,
+    resolver_rule::FACTS,
+    profile::FACTS,
+    record::FACTS,
+    nat_gateway::FACTS,
+    endpoint_service::FACTS,
+    flow_log::FACTS,
 ];

@@ -1,7 +1,7 @@
 //! Facts of subnets.
 
-use super::{Fact, Noun, Shows, Thing, Type, Value, workload};
-use crate::network::{Seat, effective_table};
+use super::{Fact, Noun, Shows, Thing, Type, Value};
+use crate::network::{Seat, effective_table, is_workload};
 use crate::snapshot::model::Subnet;
 use crate::snapshot::{Answer, Collection, Gap};
 
@@ -33,7 +33,7 @@ pub(super) fn hosts_workloads(subnet: Seat<'_, Subnet>) -> Answer<bool> {
     let mut interfaces = subnet.place.interfaces_in(&subnet.it.subnet_id);
     // The participants of a shared subnet see their own interfaces and not each other's; its owner sees all.
     interfaces.rest.extend(subnet.place.foreign(subnet.it.owner_id.as_deref()).into_iter().collect());
-    interfaces.exists(|interface| workload::is_workload(interface.it))
+    interfaces.exists(|interface| is_workload(interface.it))
 }
 
 /// The zone's id: the subnet's own member, else the id of the zone of its name.

@@ -1,7 +1,7 @@
 //! Walks: the things that a policy judges one by one, and the lists that could not be walked.
 
 use super::service::GATEWAY_SERVICES;
-use super::{Noun, Thing, egress};
+use super::{Noun, Thing, associated, egress};
 use crate::finding::Scope;
 use crate::network::{Index, Place, Seat};
 use crate::snapshot::model::Vpc;
@@ -36,6 +36,7 @@ impl std::fmt::Debug for Walk {
     }
 }
 
+/// INVARIANT: the first walk of a noun walks all things of it; those that walk some come after it.
 static WALKS: &[Walk] = &[
     Walk {
         name: "vpc",
@@ -125,6 +126,18 @@ static WALKS: &[Walk] = &[
         stops: |index| index.places().iter().flat_map(|place| zones(index, place)).collect(),
     },
     Walk {
+        name: "service",
+        noun: Noun::Service,
+        doc: "Every service that has gateway endpoints, as each VPC reaches it.",
+        needs: &[Collection::Vpcs],
+        stops: |index| {
+            each(index, Collection::Vpcs, |place| {
+                let vpcs = place.view.vpcs.iter().map(|it| Seat { place, it });
+                vpcs.flat_map(|vpc| GATEWAY_SERVICES.into_iter().map(move |token| Thing::Service(vpc, token))).collect()
+            })
+        },
+    },
+    Walk {
         name: "egress",
         noun: Noun::Egress,
         doc: "Every way from a subnet to a service that has gateway endpoints, one a family of addresses.",
@@ -135,6 +148,138 @@ static WALKS: &[Walk] = &[
             Collection::PrefixListEntries,
         ],
         stops: |index| each(index, Collection::Subnets, |place| egresses(place)),
+    },
+    Walk {
+        name: "network-interface",
+        noun: Noun::Interface,
+        doc: "Every network interface that this account can see.",
+        needs: &[Collection::NetworkInterfaces],
+        stops: |index| {
+            each(index, Collection::NetworkInterfaces, |place| {
+                place.view.network_interfaces.iter().map(|it| Thing::Interface(Seat { place, it })).collect()
+            })
+        },
+    },
+    Walk {
+        name: "prefix-list",
+        noun: Noun::PrefixList,
+        doc: "Every managed prefix list: the account's own, those that others share with it, and AWS's.",
+        needs: &[Collection::ManagedPrefixLists],
+        stops: |index| {
+            each(index, Collection::ManagedPrefixLists, |place| {
+                place.view.managed_prefix_lists.iter().map(|it| Thing::PrefixList(Seat { place, it })).collect()
+            })
+        },
+    },
+    Walk {
+        name: "network-acl",
+        noun: Noun::NetworkAcl,
+        doc: "Every network ACL.",
+        needs: &[Collection::NetworkAcls],
+        stops: |index| {
+            each(index, Collection::NetworkAcls, |place| {
+                place.view.network_acls.iter().map(|it| Thing::NetworkAcl(Seat { place, it })).collect()
+            })
+        },
+    },
+    Walk {
+        name: "peering",
+        noun: Noun::Peering,
+        doc: "Every VPC peering connection, one across Regions as its requester's Region sees it.",
+        needs: &[Collection::VpcPeeringConnections],
+        stops: |index| each(index, Collection::VpcPeeringConnections, |place| associated::peerings(index, place)),
+    },
+    Walk {
+        name: "transit-gateway",
+        noun: Noun::TransitGateway,
+        doc: "Every transit gateway, those that other accounts share included.",
+        needs: &[Collection::TransitGateways],
+        stops: |index| {
+            each(index, Collection::TransitGateways, |place| {
+                place.view.transit_gateways.iter().map(|it| Thing::TransitGateway(Seat { place, it })).collect()
+            })
+        },
+    },
+    Walk {
+        name: "transit-gateway-attachment",
+        noun: Noun::TransitGatewayAttachment,
+        doc: "Every attachment of a transit gateway that this account can see.",
+        needs: &[Collection::TransitGatewayAttachments],
+        stops: |index| {
+            each(index, Collection::TransitGatewayAttachments, |place| {
+                place
+                    .view
+                    .transit_gateway_attachments
+                    .iter()
+                    .map(|it| Thing::TransitGatewayAttachment(Seat { place, it }))
+                    .collect()
+            })
+        },
+    },
+    Walk {
+        name: "resolver-endpoint",
+        noun: Noun::ResolverEndpoint,
+        doc: "Every Route 53 Resolver endpoint.",
+        needs: &[Collection::ResolverEndpoints],
+        stops: |index| {
+            each(index, Collection::ResolverEndpoints, |place| {
+                place.view.resolver_endpoints.iter().map(|it| Thing::ResolverEndpoint(Seat { place, it })).collect()
+            })
+        },
+    },
+    Walk {
+        name: "resolver-rule",
+        noun: Noun::ResolverRule,
+        doc: "Every Resolver rule as each VPC associated with it has it; rules that no VPC has are left out.",
+        needs: &[Collection::ResolverRules, Collection::ResolverRuleAssociations],
+        stops: |index| index.places().iter().flat_map(associated::rules).collect(),
+    },
+    Walk {
+        name: "profile",
+        noun: Noun::Profile,
+        doc: "Every Route 53 Profile as each VPC associated with it has it; Profiles that no VPC has are left out.",
+        needs: &[Collection::Profiles, Collection::ProfileAssociations],
+        stops: |index| index.places().iter().flat_map(associated::profiles).collect(),
+    },
+    Walk {
+        name: "record",
+        noun: Noun::Record,
+        doc: "Every record set of the account's own private zones that names of AWS services fall in.",
+        needs: &[Collection::HostedZones, Collection::ResourceRecordSets],
+        stops: associated::records,
+    },
+    Walk {
+        name: "nat-gateway",
+        noun: Noun::NatGateway,
+        doc: "Every NAT gateway of every state.",
+        needs: &[Collection::NatGateways],
+        stops: |index| {
+            each(index, Collection::NatGateways, |place| {
+                place.view.nat_gateways.iter().map(|it| Thing::NatGateway(Seat { place, it })).collect()
+            })
+        },
+    },
+    Walk {
+        name: "endpoint-service",
+        noun: Noun::EndpointService,
+        doc: "Every endpoint service that the account offers.",
+        needs: &[Collection::ServiceConfigurations],
+        stops: |index| {
+            each(index, Collection::ServiceConfigurations, |place| {
+                place.view.service_configurations.iter().map(|it| Thing::EndpointService(Seat { place, it })).collect()
+            })
+        },
+    },
+    Walk {
+        name: "flow-log",
+        noun: Noun::FlowLog,
+        doc: "Every flow log.",
+        needs: &[Collection::FlowLogs],
+        stops: |index| {
+            each(index, Collection::FlowLogs, |place| {
+                place.view.flow_logs.iter().map(|it| Thing::FlowLog(Seat { place, it })).collect()
+            })
+        },
     },
 ];
 

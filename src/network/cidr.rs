@@ -82,6 +82,17 @@ pub fn has_public(net: &IpNet) -> bool {
     public(family(net)).iter().any(|block| overlaps(block, net))
 }
 
+/// Whether all addresses of a block are public.
+pub fn is_public(net: &IpNet) -> bool {
+    match net {
+        IpNet::V4(four) => !NOT_PUBLIC.iter().any(|(octets, length)| {
+            Ipv4Net::new(Ipv4Addr::from(*octets), *length)
+                .is_ok_and(|special| special.contains(four) || four.contains(&special))
+        }),
+        IpNet::V6(_) => public(Family::Ipv6).iter().any(|block| block.contains(net)),
+    }
+}
+
 /// The addresses of `blocks` that are in none of `holes`, as disjoint blocks in order.
 pub fn without(blocks: &[IpNet], holes: &[IpNet]) -> Vec<IpNet> {
     let holes = IpNet::aggregate(&holes.to_vec());
@@ -98,6 +109,29 @@ pub fn without(blocks: &[IpNet], holes: &[IpNet]) -> Vec<IpNet> {
     }
     left.sort();
     left
+}
+
+/// Cuts a block into blocks along `edges`: each piece lies wholly in or wholly out of every edge.
+pub(super) fn cut(block: IpNet, edges: &[IpNet]) -> Vec<IpNet> {
+    let mut inside: Vec<IpNet> =
+        edges.iter().filter(|edge| **edge != block && block.contains(*edge)).copied().collect();
+    inside.sort();
+    inside.dedup();
+    let mut pieces = Vec::new();
+    let mut open = vec![(block, inside)];
+    while let Some((block, inside)) = open.pop() {
+        let halves = if inside.is_empty() { None } else { block.subnets(block.prefix_len() + 1).ok() };
+        let Some(halves) = halves else {
+            pieces.push(block);
+            continue;
+        };
+        for half in halves {
+            let within = inside.iter().filter(|edge| **edge != half && half.contains(*edge)).copied().collect();
+            open.push((half, within));
+        }
+    }
+    pieces.sort();
+    pieces
 }
 
 /// The first address of a block as a number, and the last.

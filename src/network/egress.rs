@@ -11,8 +11,8 @@ use crate::id::{Kind, ServiceName};
 use crate::snapshot::model::{RouteTable, RouteTableAssociation, Subnet};
 use crate::snapshot::{Answer, Collection, Gap, Gaps};
 
-const PRIORITY: &str = "https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html";
-const ASSOCIATION: &str = "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html";
+pub(super) const PRIORITY: &str = "https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html";
+pub(super) const ASSOCIATION: &str = "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html";
 
 /// The egress of a subnet to a service, by token, over one family.
 pub fn egress(subnet: Seat<'_, Subnet>, token: &str, family: Family) -> Egress {

@@ -2,6 +2,7 @@
 
 use super::home::{Addresses, Homes};
 use super::memory::{Memory, remember};
+use super::network_acl::Acls;
 use crate::finding::{Document, Scope};
 use crate::id::{AccountId, Kind, Partition, Region, ResourceId};
 use crate::snapshot::model::{Described, NetworkInterface, Subnet, VpcEndpoint};
@@ -27,6 +28,7 @@ pub struct Place<'s> {
     subnets_by_vpc: Grouped<'s, Subnet>,
     endpoints_by_vpc: Grouped<'s, VpcEndpoint>,
     pub(super) addresses: Addresses<'s>,
+    pub(super) acls: Acls<'s>,
     pub(super) memory: Memory,
 }
 
@@ -170,6 +172,7 @@ impl<'s> Index<'s> {
                     subnets_by_vpc: Grouped::by("VpcId", &view.subnets, |subnet| subnet.vpc_id.as_deref()),
                     endpoints_by_vpc: Grouped::by("VpcId", &view.vpc_endpoints, |endpoint| endpoint.vpc_id.as_deref()),
                     addresses: Addresses::of(&view.network_interfaces),
+                    acls: Acls::of(&view.network_acls),
                     memory: Memory::default(),
                 })
             })
@@ -255,6 +258,17 @@ fn with_records(place: &Place<'_>, id: &str, mut zone: Value) -> Value {
     zone
 }
 
+/// Two answers about one thing as one; members that both have are as the first says.
+fn merged(one: Option<Value>, other: Option<Value>) -> Option<Value> {
+    match (one, other) {
+        (Some(Value::Object(one)), Some(Value::Object(mut other))) => {
+            other.extend(one);
+            Some(Value::Object(other))
+        }
+        (one, other) => one.or(other),
+    }
+}
+
 fn described(place: &Place<'_>, resource: &ResourceId) -> Option<Value> {
     fn held<T: Described>(items: &[T], id: &str) -> Option<Value> {
         let at = items.binary_search_by(|held| held.id().cmp(id)).ok()?;
@@ -275,13 +289,14 @@ fn described(place: &Place<'_>, resource: &ResourceId) -> Option<Value> {
         Kind::Subnet => held(&view.subnets, id),
         Kind::RouteTable => held(&view.route_tables, id),
         Kind::VpcEndpoint => held(&view.vpc_endpoints, id),
-        Kind::PrefixList => held(&view.prefix_lists, id).or_else(|| {
-            let mut list = held(&view.managed_prefix_lists, id)?;
+        // A list of AWS's is answered twice, once with its addresses and once with its owner and state.
+        Kind::PrefixList => {
+            let mut list = merged(held(&view.managed_prefix_lists, id), held(&view.prefix_lists, id))?;
             if let (Some(list), Some(entries)) = (list.as_object_mut(), view.prefix_list_entries.get(id)) {
                 list.insert("Entries".to_owned(), serde_json::to_value(entries).ok()?);
             }
             Some(list)
-        }),
+        }
         Kind::SecurityGroup => held(&view.security_groups, id),
         Kind::NetworkInterface => held(&view.network_interfaces, id),
         Kind::NatGateway => held(&view.nat_gateways, id),
@@ -294,7 +309,8 @@ fn described(place: &Place<'_>, resource: &ResourceId) -> Option<Value> {
         Kind::VpcPeeringConnection => held(&view.vpc_peering_connections, id),
         Kind::TransitGateway => held(&view.transit_gateways, id),
         Kind::TransitGatewayAttachment => {
-            held(&view.transit_gateway_attachments, id).or_else(|| held(&view.transit_gateway_vpc_attachments, id))
+            // A VPC's attachment is answered twice, once with its association and once with its subnets.
+            merged(held(&view.transit_gateway_attachments, id), held(&view.transit_gateway_vpc_attachments, id))
         }
         // The routes are answered by a question of their own and belong to the table's document all the same.
         Kind::TransitGatewayRouteTable => {

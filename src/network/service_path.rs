@@ -122,6 +122,32 @@ fn ways(place: &Place<'_>, table: &RouteTable, token: &str, family: Family) -> V
     }
 }
 
+/// What a table says of public addresses that are not known: those of a service without a list, or whose list cannot be
+/// read, by token; without a token, of any host. None where the family has no public address that could be meant.
+pub(super) fn somewhere_in(
+    place: &Place<'_>,
+    table: &RouteTable,
+    token: Option<&str>,
+    family: Family,
+) -> Option<Ruling> {
+    let Some(token) = token else {
+        return somewhere(&Table::of(place, table), family, &[], Gaps::none()).map(|way| way.ruling);
+    };
+    match service_list(place, token) {
+        // Of services without a list every one fares the same.
+        Answer::Known(None) => {
+            let work = || unlisted(place, table, token, family).pop().map(|way| way.ruling);
+            match Place::position(&place.view.route_tables, &table.route_table_id) {
+                Some(at) => remember(&place.memory.somewhere, (at, family), work),
+                None => work(),
+            }
+        }
+        Answer::Known(Some(_)) | Answer::Unknown(_) => {
+            ways(place, table, token, family).into_iter().map(|way| way.ruling).next()
+        }
+    }
+}
+
 /// The ways of addresses that are known.
 fn listed(table: &Table, blocks: &[IpNet]) -> Vec<Way> {
     let blocks = IpNet::aggregate(&blocks.to_vec());

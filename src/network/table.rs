@@ -145,6 +145,30 @@ impl Table {
         if gaps.is_empty() { Answer::Known(parts) } else { Answer::Unknown(gaps) }
     }
 
+    /// What becomes of packets to an address, certain or not.
+    pub(super) fn rule_of(&self, address: IpAddr) -> Ruling {
+        let net = IpNet::from(address);
+        self.rule(self.around(&net), cidr::family(&net))
+    }
+
+    /// A block cut into regions that see the same claims, each as blocks that make it up.
+    pub(super) fn regions(&self, block: IpNet) -> Vec<(Ruling, Vec<IpNet>)> {
+        let block = block.trunc();
+        let first = self.nodes.partition_point(|node| node.net < block);
+        let inside = self.nodes.get(first..).unwrap_or_default().iter().take_while(|node| block.contains(&node.net));
+        let edges: Vec<IpNet> = inside.map(|node| node.net).filter(|net| *net != block).collect();
+        let mut regions: Vec<(Option<usize>, Vec<IpNet>)> = Vec::new();
+        for piece in cidr::cut(block, &edges) {
+            let around = self.around(&piece);
+            match regions.iter_mut().find(|(at, _)| *at == around) {
+                Some((_, pieces)) => pieces.push(piece),
+                None => regions.push((around, vec![piece])),
+            }
+        }
+        let family = cidr::family(&block);
+        regions.into_iter().map(|(around, pieces)| (self.rule(around, family), pieces)).collect()
+    }
+
     /// A block cut into the largest pieces that see the same claims.
     pub(super) fn pieces(&self, block: IpNet) -> Vec<Piece> {
         let block = block.trunc();

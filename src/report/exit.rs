@@ -2,7 +2,7 @@
 
 use super::Report;
 use crate::finding::{Confidence, Finding, Severity, Verdict};
-use crate::snapshot::Gap;
+use crate::snapshot::{Gap, Gaps};
 
 /// Which unknown verdicts make a run incomplete.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,6 +15,17 @@ pub enum Incomplete {
     Strict,
     /// None.
     Ok,
+}
+
+impl Incomplete {
+    /// Whether what cannot be told for these reasons makes a run incomplete. Without a reason nothing is unknown.
+    pub fn counts(self, gaps: &Gaps) -> bool {
+        match self {
+            Self::Ok => false,
+            Self::Strict => !gaps.is_empty(),
+            Self::Unanswered => gaps.iter().any(is_unanswered),
+        }
+    }
 }
 
 impl Report {
@@ -43,7 +54,7 @@ impl Report {
             }
             Incomplete::Unanswered => {
                 !self.failed_accounts.is_empty()
-                    || self.findings.iter().filter(unknown).any(|finding| finding.gaps.iter().any(is_unanswered))
+                    || self.findings.iter().filter(unknown).any(|finding| mode.counts(&finding.gaps))
             }
         }
     }

@@ -9,6 +9,8 @@
 //! | for a person | [`text`] |
 //! | `json-v1` | [`json`], `docs/schemas/json-v1.schema.json` |
 //! | SARIF 2.1.0 | [`sarif`] |
+//! | `paths-v1`, and the matrix as text and CSV | [`paths`], `docs/schemas/paths-v1.schema.json` |
+//! | `trace-v1`, and a trace as text | [`trace`], `docs/schemas/trace-v1.schema.json` |
 //! | the documents that SARIF's line numbers point into | [`evidence`] |
 
 pub mod evidence;
@@ -16,11 +18,13 @@ mod exit;
 pub mod json;
 mod model;
 mod narrowing;
+pub mod paths;
 pub mod plain;
 pub(crate) mod printer;
 pub mod sarif;
 mod summary;
 pub mod text;
+pub mod trace;
 mod unanswered;
 mod view;
 

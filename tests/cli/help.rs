@@ -16,6 +16,7 @@ const COMMANDS: &[&[&str]] = &[
     &[],
     &["audit"],
     &["collect"],
+    &["facts"],
     #[cfg(feature = "live")]
     &["plan"],
     #[cfg(feature = "live")]

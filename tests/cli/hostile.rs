@@ -15,7 +15,7 @@ pub fn tests() -> Vec<Trial> {
 }
 
 /// A tag's value, or an error's message.
-const WORDS: &str = "\u{1b}[31mred\u{1b}]8;;https://evil.example\u{7}\r\nHIGH\n\u{202e}txt.\u{2066}\u{200b} [x](https://evil.example) \
+pub(super) const WORDS: &str = "\u{1b}[31mred\u{1b}]8;;https://evil.example\u{7}\r\nHIGH\n\u{202e}txt.\u{2066}\u{200b} [x](https://evil.example) \
                      <img src=x> \"'`$(touch pwned)` ; rm -rf / | & \u{9b}2J \u{0}";
 
 /// A VPC's id, as a file edited by hand may hold it.
@@ -27,7 +27,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The demo with hostile words wherever strangers write.
-fn snapshot() -> String {
+pub(super) fn snapshot() -> String {
     let demo = include_str!("../../fixtures/demo/snapshot.json");
     let (sandbox, prod) = ("vpc-0c0fe99a6ccca436a", "com.amazonaws.eu-west-1.sqs");
     assert!(demo.contains(sandbox) && demo.contains(prod));
@@ -74,7 +74,7 @@ fn audit(format: &str) -> String {
 }
 
 /// Whether a page shows a character that a name may not bring: an own list, not the program's.
-fn bends(character: char) -> bool {
+pub(super) fn bends(character: char) -> bool {
     let is_format =
         matches!(u32::from(character), 0x00ad | 0x061c | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0xfeff);
     is_format || (character.is_control() && character != '\n')

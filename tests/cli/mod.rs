@@ -5,6 +5,7 @@ mod colour;
 mod demo;
 mod exit;
 mod export;
+mod facts;
 mod folder;
 mod help;
 mod hostile;
@@ -31,6 +32,7 @@ pub fn tests() -> Vec<Trial> {
         colour::tests(),
         demo::tests(),
         exit::tests(),
+        facts::tests(),
         folder::tests(),
         help::tests(),
         hostile::tests(),

@@ -25,6 +25,8 @@ fn reader_goes() {
         &["audit", "--demo", "--output", "json"],
         &["audit", "--demo", "--output", "sarif"],
         &["collect", "--demo"],
+        &["facts", "--demo"],
+        &["facts", "--demo", "--output", "json"],
         &["policies", "list"],
         &["policies", "list", "--json"],
         &["policies", "show", "route-target-blackhole"],

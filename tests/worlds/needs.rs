@@ -32,6 +32,8 @@ fn name(thing: Thing<'_>) -> String {
     let tail = match thing {
         Thing::Egress(_, token, family) => format!("/{token}/{family}"),
         Thing::Zone(_, vpc) => format!("/{vpc}"),
+        Thing::ResolverRule(_, association) => format!("/{}", association.vpc_id.as_deref().unwrap_or_default()),
+        Thing::Profile(_, association) => format!("/{}", association.resource_id.as_deref().unwrap_or_default()),
         Thing::Service(_, token) => format!("/{token}"),
         other => other.pointer(),
     };

@@ -49,7 +49,7 @@ impl Plan<'_> {
 
 /// Tells the plan.
 pub(super) fn run(args: &PlanArgs) -> Result<Exit, Trouble> {
-    output::check(&args.output)?;
+    output::check(&args.output, &[Format::Text, Format::Json])?;
     let run = Run::of(&args.purpose)?;
     let seen = source::kept(args.demo, args.snapshot.as_deref(), None, &args.region)?;
     let outlook = match &seen {
@@ -71,7 +71,7 @@ pub(super) fn run(args: &PlanArgs) -> Result<Exit, Trouble> {
     purpose::write(&args.output, |format| match format {
         Format::Text => Some(text::render(&plan).into_bytes()),
         Format::Json => Some(json::render(&plan)),
-        Format::Sarif => None,
+        Format::Sarif | Format::Csv => None,
     })?;
     Ok(Exit::Clean)
 }

@@ -113,7 +113,7 @@ fn reads(action: &str) -> bool {
 
 /// Opens the account and tries every operation once.
 pub(super) fn run(args: &PreflightArgs) -> Result<Exit, Trouble> {
-    output::check(&args.output)?;
+    output::check(&args.output, &[Format::Text, Format::Json])?;
     let run = Run::of(&args.purpose)?;
     let basis = source::kept(false, args.snapshot.as_deref(), None, &args.region)?;
     if args.live.has_many() {
@@ -148,7 +148,7 @@ pub(super) fn run(args: &PreflightArgs) -> Result<Exit, Trouble> {
     purpose::write(&args.output, |format| match format {
         Format::Text => Some(text::render(&found).into_bytes()),
         Format::Json => Some(json::render(&found)),
-        Format::Sarif => None,
+        Format::Sarif | Format::Csv => None,
     })?;
     Ok(Exit::of(false, !found.closed().is_empty()))
 }

@@ -22,7 +22,7 @@ mod service;
 mod view;
 mod zone;
 
-pub use service::{ServiceNames, service_names};
+pub use service::{ServiceNames, service_name, service_names, token_of_name, usual_name};
 
 use super::memory::remember;
 use super::{Index, Seat};

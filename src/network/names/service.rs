@@ -1,10 +1,10 @@
 //! The names of AWS services.
 
-use super::domain::{depth, normal};
+use super::domain::{depth, is_below, normal};
 use super::endpoint::{is_own, service_private_names};
 use crate::id::ServiceName;
 use crate::network::{Place, Seat};
-use crate::snapshot::model::{Vpc, VpcEndpointService};
+use crate::snapshot::model::{Vpc, VpcEndpoint, VpcEndpointService};
 use crate::snapshot::{Answer, Collection, Gap, Gaps};
 
 /// The names of a service in a Region.
@@ -75,6 +75,56 @@ pub fn service_names(vpc: Seat<'_, Vpc>, token: &str) -> Answer<Option<ServiceNa
         all.push(usual.clone());
     }
     Answer::Known(Some(ServiceNames { usual, all, rest }))
+}
+
+/// The name by which SDKs call a service in a VPC's Region, built from its token where AWS's own list of names was not
+/// seen.
+pub fn usual_name(vpc: Seat<'_, Vpc>, token: &str) -> String {
+    usual(vpc.place, token, &[], &built(vpc.place, token))
+}
+
+/// The service that a DNS name is a name of, by its token, if it is one of a service on offer in the VPC's Region, or one
+/// that gateway endpoints reach.
+pub fn token_of_name(vpc: Seat<'_, Vpc>, name: &str) -> Option<String> {
+    let place = vpc.place;
+    let name = normal(name);
+    let is_one = |held: &str| match held.strip_prefix("*.") {
+        Some(base) => name == base || is_below(&name, base),
+        None => name == held,
+    };
+    let token = |name: &str| ServiceName(name.to_owned()).token().map(str::to_owned);
+    let mut offered = place.view.vpc_endpoint_services.iter();
+    if let Some(service) = offered.find(|service| service_private_names(service).iter().any(|held| is_one(held))) {
+        return token(&service.service_name);
+    }
+    let mut endpoints = place.view.vpc_endpoints.iter();
+    let entries = |endpoint: &VpcEndpoint| {
+        let entries = endpoint.dns_entries.iter().filter_map(|entry| entry.dns_name.as_deref()).map(normal);
+        entries.filter(|held| !is_own(held)).any(|held| is_one(&held))
+    };
+    if let Some(endpoint) = endpoints.find(|endpoint| entries(endpoint)) {
+        return token(endpoint.service_name.as_deref()?);
+    }
+    // Buckets and tables' accounts have names below the service's.
+    let gateway = GATEWAYS.iter().find(|token| {
+        let built = built(place, token);
+        name == built || is_below(&name, &built)
+    });
+    if let Some(token) = gateway {
+        return Some((*token).to_owned());
+    }
+    let mut tokens = place.view.vpc_endpoint_services.iter().filter_map(|service| token(&service.service_name));
+    tokens.find(|token| built(place, token) == name)
+}
+
+/// The name of a service in a VPC's Region, as endpoints name it, by its token, if it is on offer or has a prefix list.
+pub fn service_name(vpc: Seat<'_, Vpc>, token: &str) -> Option<String> {
+    let place = vpc.place;
+    let offered = place.view.vpc_endpoint_services.iter().map(|service| service.service_name.as_str());
+    let lists = place.view.prefix_lists.iter().filter_map(|list| list.prefix_list_name.as_deref());
+    let endpoints = place.view.vpc_endpoints.iter().filter_map(|endpoint| endpoint.service_name.as_deref());
+    let mut all = offered.chain(lists).chain(endpoints);
+    all.find(|name| is_called(name, token)).map(str::to_owned)
 }
 
 fn is_called(name: &str, token: &str) -> bool {

@@ -1,8 +1,8 @@
 //! A finding in `json-v1`.
 
+use super::gap::{GapOut, gap};
 use crate::finding::{Evidence, Finding, Fix, Subject, Waiver};
 use crate::id::ResourceId;
-use crate::snapshot::{Coverage, Gap};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -55,19 +55,6 @@ struct ResourceOut<'a> {
     owner: Option<&'a str>,
     /// The evidence document's path below `--evidence-dir`.
     document: String,
-}
-
-#[derive(Default, Serialize)]
-struct GapOut<'a> {
-    kind: &'static str,
-    operation: Option<&'a str>,
-    account: Option<&'a str>,
-    region: Option<&'a str>,
-    key: Option<&'a str>,
-    outcome: Option<&'static str>,
-    code: Option<&'a str>,
-    permission: Option<&'a str>,
-    says: String,
 }
 
 #[derive(Serialize)]
@@ -148,27 +135,5 @@ fn thing(resource: &ResourceId) -> ResourceOut<'_> {
         arn: resource.arn(),
         owner: resource.owner.as_ref().map(|owner| owner.as_str()),
         document: resource.path(),
-    }
-}
-
-/// A gap. Only one that comes of a question has an operation; `account` is whom one would have to ask.
-fn gap(gap: &Gap) -> GapOut<'_> {
-    let bare = GapOut { kind: gap.kind(), says: gap.to_string(), ..GapOut::default() };
-    match gap {
-        Gap::NotSeen(record) => {
-            let Coverage { account, region, operation, key, outcome, code, permission, .. } = record.as_ref();
-            GapOut {
-                operation: Some(operation),
-                account: Some(account.as_str()),
-                region: Some(region.as_str()),
-                key: Some(key),
-                outcome: Some(outcome.as_str()),
-                code: code.as_deref(),
-                permission: permission.as_deref(),
-                ..bare
-            }
-        }
-        Gap::Foreign { owner } => GapOut { account: Some(owner.as_str()), ..bare },
-        Gap::Unrecognised { .. } | Gap::Malformed { .. } | Gap::Ambiguous { .. } | Gap::NotModelled { .. } => bare,
     }
 }

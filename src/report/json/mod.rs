@@ -4,12 +4,15 @@
 //! always there, `null` or empty where there is nothing to say. The schema is `docs/schemas/json-v1.schema.json`.
 
 mod finding;
+mod gap;
+pub(super) mod hop;
 
 use super::{Report, Tally, printer};
 use crate::finding::{Severity, Verdict};
 use crate::policy::Words;
 use crate::snapshot::{Coverage, DeniedBy, NotAsked};
 use finding::FindingOut;
+pub(crate) use gap::{GapOut, gap};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -6,16 +6,19 @@
 
 mod closing;
 mod defects;
-mod page;
-mod palette;
-mod unknowns;
-mod value;
-mod wrap;
+pub(super) mod page;
+pub(super) mod palette;
+pub(super) mod unknowns;
+pub(super) mod value;
+pub(super) mod wrap;
 
 use super::Report;
+pub use page::Look;
+
 use page::Page;
-use palette::Palette;
+pub(crate) use palette::Palette;
 use std::io::{self, Write};
+pub(crate) use wrap::wrap;
 
 /// How the text is to look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,11 +6,26 @@ use crate::report::plain;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-/// Columns of a page.
+/// Columns of a page whose reader's terminal is not known.
 const WIDTH: usize = 100;
 
 /// Columns of a label and the space after it.
 const LABEL: usize = 9;
+
+/// How a page is to look. Whether it goes to a terminal, and how wide that is, is the caller's to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Whether to write colours.
+    pub colour: bool,
+    /// The columns there are.
+    pub width: usize,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self { colour: false, width: WIDTH }
+    }
+}
 
 /// Where the text goes, with its styles.
 ///
@@ -19,12 +34,19 @@ pub struct Page<'a> {
     out: &'a mut dyn Write,
     /// The styles.
     pub palette: Palette,
+    /// The columns.
+    pub width: usize,
 }
 
 impl<'a> Page<'a> {
     /// A page on `out`.
     pub fn new(out: &'a mut dyn Write, palette: Palette) -> Self {
-        Self { out, palette }
+        Self { out, palette, width: WIDTH }
+    }
+
+    /// A page that looks so.
+    pub fn looking(out: &'a mut dyn Write, look: Look) -> Self {
+        Self { out, palette: Palette::new(look.colour), width: look.width }
     }
 
     /// An empty line.
@@ -46,8 +68,16 @@ impl<'a> Page<'a> {
 
     /// A sentence, wrapped.
     pub fn text(&mut self, indent: usize, text: &str) -> io::Result<()> {
-        for wrapped in wrap(&plain::line(text), WIDTH.saturating_sub(indent)) {
+        for wrapped in wrap(&plain::line(text), self.width.saturating_sub(indent)) {
             self.line(indent, &wrapped)?;
+        }
+        Ok(())
+    }
+
+    /// A sentence of a style, wrapped.
+    pub fn styled(&mut self, indent: usize, style: anstyle::Style, text: &str) -> io::Result<()> {
+        for wrapped in wrap(&plain::line(text), self.width.saturating_sub(indent)) {
+            self.line(indent, &format!("{style}{wrapped}{style:#}"))?;
         }
         Ok(())
     }
@@ -55,6 +85,20 @@ impl<'a> Page<'a> {
     /// A label and a sentence, wrapped under its own beginning.
     pub fn labelled(&mut self, indent: usize, label: &str, text: &str) -> io::Result<()> {
         self.under_label(indent, label, std::iter::once(plain::line(text)))
+    }
+
+    /// A label of a style and width of its own, and a sentence, wrapped under its own beginning.
+    pub fn told(&mut self, indent: usize, label: (&str, usize, anstyle::Style), text: &str) -> io::Result<()> {
+        let (label, columns, style) = label;
+        let wrapped = wrap(&plain::line(text), self.width.saturating_sub(indent + columns));
+        for (at, line) in wrapped.iter().enumerate() {
+            let pad = columns.saturating_sub(label.chars().count());
+            match at {
+                0 => self.line(indent, &format!("{style}{label}{style:#}{:pad$}{line}", ""))?,
+                _ => self.line(indent + columns, line)?,
+            }
+        }
+        Ok(())
     }
 
     /// A label and a text of several lines: the words of a policy.
@@ -71,7 +115,8 @@ impl<'a> Page<'a> {
     ) -> io::Result<()> {
         let dim = self.palette.dim;
         let mut label = Some(label);
-        for wrapped in lines.flat_map(|line| wrap(&line, WIDTH.saturating_sub(indent + LABEL))) {
+        let width = self.width;
+        for wrapped in lines.flat_map(|line| wrap(&line, width.saturating_sub(indent + LABEL))) {
             match label.take() {
                 Some(label) => {
                     let pad = LABEL.saturating_sub(label.len());

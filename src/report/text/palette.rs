@@ -16,6 +16,10 @@ pub struct Palette {
     pub good: Style,
     /// What is unknown.
     pub unknown: Style,
+    /// What is to be looked at.
+    pub warning: Style,
+    /// What does not work.
+    pub wrong: Style,
     worst: Style,
     bad: Style,
     middling: Style,
@@ -34,6 +38,8 @@ impl Palette {
             thing: AnsiColor::Cyan.on_default(),
             good: AnsiColor::Green.on_default(),
             unknown: AnsiColor::Magenta.on_default().bold(),
+            warning: AnsiColor::Yellow.on_default(),
+            wrong: AnsiColor::Red.on_default(),
             worst: AnsiColor::White.on(AnsiColor::Red).bold(),
             bad: AnsiColor::Red.on_default().bold(),
             middling: AnsiColor::Yellow.on_default().bold(),

@@ -39,7 +39,7 @@ const MANAGED: [&str; 9] = [
 ///
 /// `RequesterManaged` absent means that AWS did not say it manages the interface. A type that byway does not know
 /// decides nothing where the customer manages the interface, and is unknown where AWS does.
-pub(super) fn is_workload(interface: &NetworkInterface) -> Answer<bool> {
+pub fn is_workload(interface: &NetworkInterface) -> Answer<bool> {
     let given = interface.interface_type.as_deref().unwrap_or("interface");
     // NOTE: the SDK says `natGateway` where the API documents `nat_gateway`.
     let kind = if given == "natGateway" { "nat_gateway" } else { given };

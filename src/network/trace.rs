@@ -1,0 +1,365 @@
+//! One question traced: from here to there, every step told.
+
+use super::names::{Resolution, Resolved, resolve, service_names};
+use super::session::{Client, Courses, Flow, first_address};
+use super::walk::{Ends, Walker};
+use super::{Index, Ports, Seat, addresses, entries, service_list};
+use crate::finding::{Family, Named, Session, Traced};
+use crate::id::ServiceName;
+use crate::snapshot::model::{NetworkInterface, Vpc};
+use crate::snapshot::{Answer, Gaps};
+use ipnet::IpNet;
+use std::fmt;
+use std::net::IpAddr;
+
+/// Where packets are sent from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// An interface (`eni-…`), instance (`i-…`) or subnet (`subnet-…`).
+    Named(String),
+    /// An address that an interface in view holds.
+    Address(IpAddr),
+    /// A host in the internet.
+    Internet,
+}
+
+/// A question to trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Where packets are sent from.
+    pub from: Source,
+    /// Where they go: a service by token or name, a DNS name, an address, or an interface or instance by id.
+    pub to: String,
+    /// The protocol, as IANA numbers it.
+    pub protocol: u8,
+    /// The port they go to.
+    pub port: u16,
+    /// The family; both that the sender has, without.
+    pub family: Option<Family>,
+}
+
+/// Why a question cannot be traced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TraceError {
+    /// Nothing of that id or address is in the snapshot.
+    NoSuch(String),
+    /// Several things hold the address.
+    Several(String, Vec<String>),
+    /// The subnet has no interface of a workload to send from.
+    NoClient(String),
+    /// The sender has no address of the family.
+    NoAddress(String, Family),
+    /// Only addresses can be reached from the internet.
+    NotFromInternet(String),
+}
+
+impl fmt::Display for TraceError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSuch(what) => {
+                write!(
+                    out,
+                    "nothing in view is or holds `{what}`; name an interface, instance or address of this snapshot"
+                )
+            }
+            Self::Several(what, ids) => {
+                write!(out, "`{what}` is held by {}; name one of them", ids.join(" and "))
+            }
+            Self::NoClient(subnet) => {
+                write!(out, "`{subnet}` has no network interface of a workload; name an interface to send from")
+            }
+            Self::NoAddress(what, family) => {
+                write!(out, "`{what}` has no {family} address; choose another family or sender")
+            }
+            Self::NotFromInternet(what) => {
+                write!(
+                    out,
+                    "from the internet only an address, interface or instance can be reached, not `{what}`; name one"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for TraceError {}
+
+/// Follows packets from one place to another and their replies back.
+///
+/// # Errors
+///
+/// Where the question names what is not in the snapshot, or what cannot send.
+pub fn trace(index: &Index<'_>, asked: &Asked) -> Result<Traced, TraceError> {
+    let walker = Walker { index };
+    let flow = Flow { protocol: asked.protocol, port: asked.port, ports: Ports::CLIENT };
+    match &asked.from {
+        Source::Internet => from_internet(walker, asked, flow),
+        Source::Named(id) => from_interface(walker, asked, flow, sender(index, id)?, None),
+        Source::Address(address) => {
+            let interface = holder(index, *address)?;
+            from_interface(walker, asked, flow, interface, Some(*address))
+        }
+    }
+}
+
+fn from_internet(walker: Walker<'_>, asked: &Asked, flow: Flow) -> Result<Traced, TraceError> {
+    let index = walker.index;
+    let mut traced =
+        Traced { from: "internet".to_owned(), to: asked.to.clone(), names: Vec::new(), answers: Vec::new() };
+    let targets: Vec<(Seat<'_, NetworkInterface>, IpAddr)> = match asked.to.parse::<IpAddr>() {
+        Ok(address) => vec![reached(index, address)?],
+        Err(_) => {
+            let interface = named(index, &asked.to).ok_or_else(|| TraceError::NotFromInternet(asked.to.clone()))?;
+            addresses(interface.it).into_iter().map(|address| (interface, address)).collect()
+        }
+    };
+    for (interface, address) in targets {
+        let family = family_of(address);
+        if asked.family.is_some_and(|wanted| wanted != family) {
+            continue;
+        }
+        let from = Ends::blocks(&super::cidr::public(family));
+        let total = from.size();
+        match walker.courses_from_internet(interface, address, from, flow) {
+            Answer::Known(courses) => {
+                for course in &courses.list {
+                    let told = format!("{address} from {}", told(&course.far, &asked.to));
+                    traced.answers.push(course.session(index, told, course.far.size() / total));
+                }
+            }
+            Answer::Unknown(gaps) => traced.answers.push(lost(address.to_string(), family, gaps)),
+        }
+    }
+    Ok(traced)
+}
+
+fn from_interface(
+    walker: Walker<'_>,
+    asked: &Asked,
+    flow: Flow,
+    interface: Seat<'_, NetworkInterface>,
+    by: Option<IpAddr>,
+) -> Result<Traced, TraceError> {
+    let index = walker.index;
+    let id = &interface.it.network_interface_id;
+    let from = match &asked.from {
+        Source::Named(name) if name != id => format!("{name} ({id})"),
+        Source::Named(name) => name.clone(),
+        Source::Address(address) => format!("{address} ({id})"),
+        Source::Internet => String::new(),
+    };
+    let mut traced = Traced { from, to: asked.to.clone(), names: Vec::new(), answers: Vec::new() };
+    let mut families = vec![Family::Ipv4, Family::Ipv6];
+    families.retain(|family| asked.family.or(by.map(family_of)).is_none_or(|wanted| wanted == *family));
+    if let Ok(address) = asked.to.parse::<IpAddr>() {
+        families = vec![family_of(address)];
+    }
+    let mut sent = false;
+    for family in families {
+        let own = by.or_else(|| first_address(interface.it, family)).filter(|own| family_of(*own) == family);
+        let Some(own) = own else { continue };
+        sent = true;
+        let client = match walker.client(interface, own) {
+            Answer::Known(client) => client,
+            Answer::Unknown(gaps) => {
+                traced.answers.push(lost(asked.to.clone(), family, gaps));
+                continue;
+            }
+        };
+        let to = destinations(walker, &client, &asked.to, family, &mut traced.names);
+        for (far, words) in to {
+            let total = far.size();
+            let Courses { list, coarse: _ } = walker.courses(&client, &far, flow);
+            for course in list {
+                let words = words.clone().unwrap_or_else(|| told(&course.far, &asked.to));
+                traced.answers.push(course.session(index, words, course.far.size() / total));
+            }
+        }
+    }
+    match (sent, asked.family) {
+        (true, _) => Ok(traced),
+        (false, family) => {
+            let family = family.or(asked.to.parse().ok().map(family_of)).unwrap_or(Family::Ipv4);
+            Err(TraceError::NoAddress(traced.from, family))
+        }
+    }
+}
+
+/// The addresses that a question means, each with the words for them.
+fn destinations<'i>(
+    walker: Walker<'i>,
+    client: &Client<'i>,
+    to: &str,
+    family: Family,
+    names: &mut Vec<Named>,
+) -> Vec<(Ends, Option<String>)> {
+    if let Ok(address) = to.parse::<IpAddr>() {
+        return vec![(Ends::one(address), Some(address.to_string()))];
+    }
+    if let Some(interface) = named(walker.index, to) {
+        let address = first_address(interface.it, family);
+        return address.map(|address| (Ends::one(address), Some(address.to_string()))).into_iter().collect();
+    }
+    let vpc = client.sender.vpc;
+    let token = token_of(vpc, to);
+    let name = match &token {
+        Some(token) if !to.contains('.') || ServiceName(to.to_owned()).token().is_some() || token == to => {
+            match service_names(vpc, token) {
+                Answer::Known(Some(names)) => names.usual,
+                Answer::Known(None) | Answer::Unknown(_) => super::names::usual_name(vpc, token),
+            }
+        }
+        Some(_) | None => to.to_owned(),
+    };
+    let Resolution { answer, hops } = resolve(walker.index, vpc, &name, family);
+    let gaps = match &answer {
+        Answer::Unknown(gaps) => gaps.clone(),
+        Answer::Known(Resolved::Endpoint(_, Answer::Unknown(gaps))) => gaps.clone(),
+        Answer::Known(_) => Gaps::none(),
+    };
+    let (leads_to, ends) = match answer {
+        Answer::Unknown(_) => ("cannot be told".to_owned(), Vec::new()),
+        Answer::Known(Resolved::Nothing(why)) => (format!("nothing: {why}"), Vec::new()),
+        Answer::Known(Resolved::Public) => {
+            let token = token.or_else(|| super::names::token_of_name(vpc, &name));
+            ("public addresses".to_owned(), public_ends(vpc, token.as_deref(), family).into_iter().collect())
+        }
+        Answer::Known(Resolved::Addresses(addresses)) => {
+            (words(&addresses), addresses.into_iter().map(Ends::one).collect())
+        }
+        Answer::Known(Resolved::Endpoint(endpoint, addresses)) => {
+            let addresses = addresses.known().unwrap_or_default();
+            let told = format!("{} at {}", endpoint.it.vpc_endpoint_id, words(&addresses));
+            (told, addresses.into_iter().map(Ends::one).collect())
+        }
+    };
+    names.push(Named { name, leads_to, hops, gaps });
+    ends.into_iter().map(|ends| (ends, None)).collect()
+}
+
+/// The public addresses of a service, or of anything.
+pub(super) fn public_ends(vpc: Seat<'_, Vpc>, token: Option<&str>, family: Family) -> Option<Ends> {
+    if let Some(token) = token
+        && let Answer::Known(Some(list)) = service_list(vpc.place, token)
+        && let Answer::Known(nets) = entries(vpc.place, list.id)
+    {
+        let own: Vec<IpNet> = nets.into_iter().filter(|net| super::cidr::family(net) == family).collect();
+        if !own.is_empty() {
+            return Some(Ends::blocks(&own));
+        }
+    }
+    Some(Ends::Somewhere(family, token.map(Into::into)))
+}
+
+/// The service that a question names, by its token.
+fn token_of(vpc: Seat<'_, Vpc>, to: &str) -> Option<String> {
+    if let Some(token) = ServiceName(to.to_owned()).token() {
+        return Some(token.to_owned());
+    }
+    let place = vpc.place;
+    let offered = place.view.vpc_endpoint_services.iter().map(|service| service.service_name.clone());
+    let endpoints = place.view.vpc_endpoints.iter().filter_map(|endpoint| endpoint.service_name.clone());
+    let known = offered.chain(endpoints).any(|name| ServiceName(name).token() == Some(to));
+    if known || !to.contains('.') { Some(to.to_owned()) } else { super::names::token_of_name(vpc, to) }
+}
+
+fn sender<'i>(index: &'i Index<'i>, id: &str) -> Result<Seat<'i, NetworkInterface>, TraceError> {
+    if let Some(interface) = named(index, id) {
+        return Ok(interface);
+    }
+    let subnet = index.subnet(id).ok_or_else(|| TraceError::NoSuch(id.to_owned()))?;
+    let interfaces = subnet.place.interfaces_in(id);
+    let mut workloads = interfaces.items.into_iter().filter(|one| super::is_workload(one.it) == Answer::Known(true));
+    workloads.next().ok_or_else(|| TraceError::NoClient(id.to_owned()))
+}
+
+/// An interface by its id, or the first one of an instance.
+fn named<'i>(index: &'i Index<'i>, id: &str) -> Option<Seat<'i, NetworkInterface>> {
+    if let Some(interface) = index.interface(id) {
+        return Some(interface);
+    }
+    let own = |place: &'i super::Place<'i>| {
+        let interfaces = place.view.network_interfaces.iter().filter(|interface| {
+            interface.attachment.as_ref().is_some_and(|tie| tie.instance_id.as_deref() == Some(id))
+        });
+        let first = interfaces
+            .min_by_key(|one| one.attachment.as_ref().and_then(|tie| tie.device_index).unwrap_or(i64::MAX))?;
+        Some(first.network_interface_id.as_str())
+    };
+    index.places().iter().find_map(own).and_then(|id| index.interface(id))
+}
+
+/// The interface that holds an address, its own or its public one.
+fn holder<'i>(index: &'i Index<'i>, address: IpAddr) -> Result<Seat<'i, NetworkInterface>, TraceError> {
+    one_of(index, &address.to_string(), |interface| {
+        addresses(interface).contains(&address) || public_of(interface, address).is_some()
+    })
+}
+
+/// The interface that is reached from the internet by an address, and by which of its own.
+fn reached<'i>(index: &'i Index<'i>, address: IpAddr) -> Result<(Seat<'i, NetworkInterface>, IpAddr), TraceError> {
+    let found = holder(index, address)?;
+    Ok((found, public_of(found.it, address).unwrap_or(address)))
+}
+
+fn one_of<'i>(
+    index: &'i Index<'i>,
+    what: &str,
+    test: impl Fn(&NetworkInterface) -> bool,
+) -> Result<Seat<'i, NetworkInterface>, TraceError> {
+    let all = index.places().iter().flat_map(|place| &place.view.network_interfaces);
+    let mut ids: Vec<String> =
+        all.filter(|interface| test(interface)).map(|interface| interface.network_interface_id.clone()).collect();
+    ids.sort();
+    ids.dedup();
+    match ids.as_slice() {
+        [] => Err(TraceError::NoSuch(what.to_owned())),
+        [one] => index.interface(one).ok_or_else(|| TraceError::NoSuch(what.to_owned())),
+        [_, _, ..] => Err(TraceError::Several(what.to_owned(), ids)),
+    }
+}
+
+/// The private address behind a public one.
+fn public_of(interface: &NetworkInterface, address: IpAddr) -> Option<IpAddr> {
+    let text = address.to_string();
+    let own = interface.association.as_ref().filter(|one| one.public_ip.as_deref() == Some(&text));
+    let first = own.and_then(|_| interface.private_ip_address.as_deref());
+    let other = interface.private_ip_addresses.iter().find(|one| {
+        one.association.as_ref().is_some_and(|association| association.public_ip.as_deref() == Some(&text))
+    });
+    first.or(other.and_then(|one| one.private_ip_address.as_deref())).and_then(|text| text.parse().ok())
+}
+
+fn family_of(address: IpAddr) -> Family {
+    if address.is_ipv4() { Family::Ipv4 } else { Family::Ipv6 }
+}
+
+fn words(addresses: &[IpAddr]) -> String {
+    addresses.iter().map(IpAddr::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Addresses told in a few words.
+fn told(ends: &Ends, to: &str) -> String {
+    match ends {
+        Ends::Somewhere(..) => format!("public addresses of {to}"),
+        Ends::Blocks(blocks) => match (ends.address(), blocks.as_ref()) {
+            (Some(address), _) => address.to_string(),
+            (None, [one]) => one.to_string(),
+            (None, [first, ..]) => format!("{first} and {} more blocks", blocks.len() - 1),
+            (None, []) => String::new(),
+        },
+    }
+}
+
+fn lost(address: String, family: Family, gaps: Gaps) -> Session {
+    use crate::finding::{Disposition, Leg, Via};
+    Session {
+        address,
+        family,
+        share: 1.0,
+        via: Via::Unknown,
+        target: String::new(),
+        through: Vec::new(),
+        forward: Leg { disposition: Disposition::Unknown, hops: Vec::new(), gaps },
+        back: None,
+    }
+}

@@ -1,0 +1,155 @@
+//! The way back: from where packets ended, by way of every gateway that translated them, to whoever sent them.
+
+use super::gateway::Outward;
+use super::nat::as_nat64;
+use super::{Arrival, End, Ends, Journey, Near, Spot, Walker};
+use crate::finding::Disposition;
+use crate::network::{Seat, gateways_of};
+use crate::snapshot::model::{NetworkInterface, RouteTable, Vpc};
+
+impl<'i> Walker<'i> {
+    /// The replies to packets that arrived: none where they did not.
+    pub(in crate::network) fn replies(self, arrival: &Arrival<'i>) -> Vec<Arrival<'i>> {
+        let Some(journey) = reversed(&arrival.journey) else { return Vec::new() };
+        let first = match &arrival.end {
+            End::Interface(interface) => match self.subnet_of_interface(*interface) {
+                crate::snapshot::Answer::Known(subnet) => {
+                    let mut journey = journey;
+                    journey.spot = Spot { vpc: journey.spot.vpc, subnet: Some(subnet), table: None };
+                    journey.zone = None;
+                    if let Some(vpc) = subnet.it.vpc_id.as_deref().and_then(|vpc| self.index.vpc(vpc)) {
+                        journey.spot.vpc = vpc;
+                    }
+                    self.run(vec![journey])
+                }
+                crate::snapshot::Answer::Unknown(gaps) => ended(journey.unknown(gaps)),
+            },
+            End::GatewayEndpoint(_) => {
+                let vpc = journey.spot.vpc;
+                self.settle(self.deliver(journey, vpc))
+            }
+            End::Internet(..) => self.from_internet_gateway(journey),
+            End::Leaves(..) | End::Home | End::Stopped | End::Unknown => return Vec::new(),
+        };
+        first.into_iter().flat_map(|arrival| self.homeward(arrival)).collect()
+    }
+
+    /// In by an internet gateway: by its own route table if it has one, else straight to the subnet.
+    pub(super) fn from_internet_gateway(self, mut journey: Journey<'i>) -> Vec<Arrival<'i>> {
+        let vpc = journey.spot.vpc;
+        journey.spot = Spot { vpc, subnet: None, table: edge_table(vpc) };
+        if journey.spot.table.is_some() {
+            return self.run(vec![journey]);
+        }
+        self.settle(self.deliver(journey, vpc))
+    }
+
+    /// A session that begins in the internet comes in.
+    pub(in crate::network) fn from_internet_gateway_inbound(self, journey: Journey<'i>) -> Vec<Arrival<'i>> {
+        self.from_internet_gateway(journey)
+    }
+
+    /// VPC Block Public Access against a session that begins in the internet, for the interface's subnet.
+    pub(in crate::network) fn block_public_access_inbound(
+        self,
+        journey: &mut Journey<'i>,
+        interface: Seat<'i, NetworkInterface>,
+    ) {
+        journey.spot.subnet = self.subnet_of_interface(interface).known();
+        self.block_public_access(journey, Outward::Inbound);
+        journey.spot.subnet = None;
+    }
+
+    /// What a step comes to in the end.
+    pub(super) fn settle(self, step: super::Step<'i>) -> Vec<Arrival<'i>> {
+        match step {
+            super::Step::On(journeys) => self.run(journeys),
+            super::Step::Ended(arrival) => vec![arrival],
+            super::Step::Both(journeys, mut ended) => {
+                ended.extend(self.run(journeys));
+                ended
+            }
+        }
+    }
+
+    /// From one translating gateway to the one before it, until whoever sent is reached.
+    fn homeward(self, arrival: Arrival<'i>) -> Vec<Arrival<'i>> {
+        let Arrival { mut journey, end } = arrival;
+        if !matches!(end, End::Home) {
+            return vec![Arrival { journey, end }];
+        }
+        let Some(reached) = journey.legs.pop() else { return vec![Arrival { journey, end }] };
+        let Some(next) = journey.legs.last().cloned() else { return vec![Arrival { journey, end }] };
+        if let (Ends::Blocks(blocks), Some(family)) = (&journey.source, next.addresses.family())
+            && journey.source.family() != Some(family)
+            && let Some(source) = as_nat64(blocks)
+        {
+            journey.source = source;
+        }
+        journey.destination = next.addresses.clone();
+        journey.destination_ports = next.ports;
+        journey.zone = None;
+        journey.foreign = false;
+        let spot = match reached.near {
+            Near::Nat(subnet) => Spot { vpc: journey.spot.vpc, subnet: Some(subnet), table: None },
+            Near::Regional(spot) => spot,
+            Near::Subnet(_) | Near::Internet => return vec![Arrival { journey, end }],
+        };
+        journey.spot = spot;
+        if let Some(vpc) =
+            spot.subnet.and_then(|subnet| subnet.it.vpc_id.as_deref()).and_then(|vpc| self.index.vpc(vpc))
+        {
+            journey.spot.vpc = vpc;
+        }
+        let arrivals = if spot.subnet.is_none() && spot.table.is_none() {
+            let vpc = spot.vpc;
+            self.settle(self.deliver(journey, vpc))
+        } else {
+            self.run(vec![journey])
+        };
+        arrivals.into_iter().flat_map(|arrival| self.homeward(arrival)).collect()
+    }
+}
+
+/// The packets of the reply, where the last leg left them.
+fn reversed<'i>(journey: &Journey<'i>) -> Option<Journey<'i>> {
+    let leg = journey.legs.last()?;
+    Some(Journey {
+        source: journey.destination.clone(),
+        source_ports: journey.destination_ports,
+        destination: leg.addresses.clone(),
+        destination_ports: leg.ports,
+        reply: true,
+        far_is_source: !journey.far_is_source,
+        legs: journey.legs.clone(),
+        ..Journey::nowhere(journey.spot, journey.protocol)
+    })
+}
+
+fn ended(step: super::Step<'_>) -> Vec<Arrival<'_>> {
+    match step {
+        super::Step::On(_) => Vec::new(),
+        super::Step::Ended(arrival) => vec![arrival],
+        super::Step::Both(_, arrivals) => arrivals,
+    }
+}
+
+/// The route table that what comes in by the VPC's internet gateway follows
+/// (<https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html>).
+pub(super) fn edge_table<'i>(vpc: Seat<'i, Vpc>) -> Option<Seat<'i, RouteTable>> {
+    let place = vpc.place;
+    let own = place.view.route_tables.iter().filter(|table| table.vpc_id.as_deref() == Some(vpc.it.vpc_id.as_str()));
+    let it = own.into_iter().find(|table| gateways_of(table).items.iter().any(|id| id.starts_with("igw-")))?;
+    Some(Seat { place, it })
+}
+
+/// The word of a way back.
+pub(in crate::network) fn word(end: &End<'_>) -> Disposition {
+    match end {
+        End::Home => Disposition::Delivered,
+        End::Leaves(..) => Disposition::LeavesView,
+        // It went where nobody waits for it.
+        End::Interface(_) | End::GatewayEndpoint(_) | End::Internet(..) => Disposition::NoRoute,
+        End::Stopped | End::Unknown => Disposition::Unknown,
+    }
+}

@@ -1,0 +1,4 @@
+//! A trace, as text or JSON.
+
+pub mod json;
+pub mod text;
