@@ -13,6 +13,7 @@ mod route_table;
 mod security_group;
 mod service_path;
 mod tiny;
+mod small;
 mod walker;
 mod world;
 
@@ -28,6 +29,7 @@ pub fn tests() -> Vec<libtest_mimic::Trial> {
         route_table::tests(),
         security_group::tests(),
         service_path::tests(),
+        small::tests(),
         walker::tests(),
     ]
     .into_iter()

@@ -9,6 +9,7 @@ use crate::snapshot::{Answer, Collection, Gap, Gaps};
 use ipnet::IpNet;
 use std::rc::Rc;
 
+const ENDPOINT: &str = "https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html";
 const INTERFACE: &str = "https://docs.aws.amazon.com/vpc/latest/userguide/how-it-works.html";
 
 impl<'i> Walker<'i> {
@@ -63,7 +64,10 @@ impl<'i> Walker<'i> {
                 groups => self.ask_groups(journey, interface.place, &groups, Direction::Inbound, peer),
             };
             for mut journey in asked {
-                journey.pass(met(interface));
+                journey.pass(match self.endpoint_of(interface).filter(|_| is_endpoint(interface.it)) {
+                    Some(endpoint) => super::gateway::endpoint_met(endpoint, "takes it to the service", ENDPOINT),
+                    None => met(interface),
+                });
                 steps.push(journey.ends(End::Interface(interface)));
             }
         }

@@ -9,6 +9,7 @@ mod ends;
 mod filter;
 mod gateway;
 mod hop;
+mod inbound;
 mod mark;
 mod nat;
 mod peering;

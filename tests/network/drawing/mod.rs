@@ -64,9 +64,11 @@ const LISTS: [(&str, &str); 45] = [
     ("vpc_attributes", "ec2:DescribeVpcAttribute"),
 ];
 
-/// Member and operation of what is asked of an account, and the member whose things are its keys.
-const OF_ACCOUNT: [(&str, &str); 5] = [
+/// Member and operation of what is asked of an account.
+const OF_ACCOUNT: [(&str, &str); 7] = [
     ("regions_on_offer", "ec2:DescribeRegions"),
+    ("organization", "organizations:DescribeOrganization"),
+    ("organization_accounts", "organizations:ListAccounts"),
     ("hosted_zones", "route53:ListHostedZones"),
     ("hosted_zones_by_vpc", "route53:ListHostedZonesByVPC"),
     ("hosted_zone_vpcs", "route53:GetHostedZone"),
@@ -233,8 +235,10 @@ impl Drawing {
 }
 
 fn record(account: &str, region: &str, member: &str, operation: &str, key: &str, items: usize) -> Value {
+    // The one member that is not called as its collection is.
+    let collection = if member == "regions_on_offer" { "regions".to_owned() } else { member.replace('_', "-") };
     json!({
-        "account": account, "region": region, "collection": member.replace('_', "-"), "operation": operation, "key": key,
+        "account": account, "region": region, "collection": collection, "operation": operation, "key": key,
         "outcome": "answered", "pages": 1, "items": items,
     })
 }
