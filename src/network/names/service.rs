@@ -2,7 +2,7 @@
 
 use super::domain::{depth, is_below, normal};
 use super::endpoint::{is_own, service_private_names};
-use crate::id::ServiceName;
+use crate::id::{Region, ServiceName};
 use crate::network::{Place, Seat};
 use crate::snapshot::model::{Vpc, VpcEndpoint, VpcEndpointService};
 use crate::snapshot::{Answer, Collection, Gap, Gaps};
@@ -83,8 +83,8 @@ pub fn usual_name(vpc: Seat<'_, Vpc>, token: &str) -> String {
     usual(vpc.place, token, &[], &built(vpc.place, token))
 }
 
-/// The service that a DNS name is a name of, by its token, if it is one of a service on offer in the VPC's Region, or one
-/// that gateway endpoints reach.
+/// The service that a DNS name is a name of, by its token, if it is one of a service on offer in the VPC's Region, there or
+/// elsewhere, or one that gateway endpoints reach from here.
 pub fn token_of_name(vpc: Seat<'_, Vpc>, name: &str) -> Option<String> {
     let place = vpc.place;
     let name = normal(name);
@@ -113,8 +113,18 @@ pub fn token_of_name(vpc: Seat<'_, Vpc>, name: &str) -> Option<String> {
     if let Some(token) = gateway {
         return Some((*token).to_owned());
     }
+    // The same service elsewhere: in another Region, or of the whole partition. Its addresses are none of this Region's
+    // lists, so that those of services with lists are left out.
+    let elsewhere = |token: &String| {
+        let Some(rest) = name.strip_prefix(first(token).as_str()).and_then(|rest| rest.strip_prefix('.')) else {
+            return false;
+        };
+        let suffix = place.partition().dns_suffix();
+        let region = rest.strip_suffix(suffix).and_then(|region| region.strip_suffix('.'));
+        rest == suffix || region.is_some_and(Region::is_code)
+    };
     let mut tokens = place.view.vpc_endpoint_services.iter().filter_map(|service| token(&service.service_name));
-    tokens.find(|token| built(place, token) == name)
+    tokens.find(|token| !GATEWAYS.contains(&token.as_str()) && elsewhere(token))
 }
 
 /// The name of a service in a VPC's Region, as endpoints name it, by its token, if it is on offer or has a prefix list.
@@ -133,10 +143,15 @@ fn is_called(name: &str, token: &str) -> bool {
 
 /// The name that the token of a service suggests.
 fn built(place: &Place<'_>, token: &str) -> String {
-    let turned = || token.split('.').rev().collect::<Vec<_>>().join(".");
-    let otherwise = OTHERWISE.iter().find(|(other, _)| *other == token);
-    let first = otherwise.map_or_else(turned, |(_, name)| (*name).to_owned());
-    format!("{first}.{}.{}", place.region, place.partition().dns_suffix())
+    format!("{}.{}.{}", first(token), place.region, place.partition().dns_suffix())
+}
+
+/// What stands before the Region in the name that a token suggests.
+fn first(token: &str) -> String {
+    match OTHERWISE.iter().find(|(other, _)| *other == token) {
+        Some((_, name)) => (*name).to_owned(),
+        None => token.split('.').rev().collect::<Vec<_>>().join("."),
+    }
 }
 
 /// The name that SDKs use, of all that are published.

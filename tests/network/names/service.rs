@@ -2,7 +2,7 @@
 
 use super::estate::Estate;
 use byway::network::Index;
-use byway::network::names::{ServiceNames, service_names};
+use byway::network::names::{ServiceNames, service_names, token_of_name, usual_name};
 use byway::snapshot::{Answer, Collection};
 use serde_json::json;
 
@@ -81,6 +81,30 @@ fn tokens_are_compared_whole() {
     assert_eq!(usual(&estate, "ec2"), "ec2.eu-west-1.amazonaws.com");
 }
 
+fn a_name_tells_its_service() {
+    let entries = json!([{"DnsName": "logs.eu-west-1.amazonaws.com"}]);
+    let snapshot = Estate::new().endpoint("vpce-l", "vpc-1", "logs", json!({"DnsEntries": entries})).snapshot();
+    let index = Index::new(&snapshot);
+    let vpc = index.vpc("vpc-1").unwrap();
+    for (name, token) in [
+        ("SQS.eu-west-1.amazonaws.com.", Some("sqs")),
+        ("kms.eu-west-1.api.aws", Some("kms")),
+        ("b.s3.eu-west-1.amazonaws.com", Some("s3")),
+        ("111122223333.dkr.ecr.eu-west-1.amazonaws.com", Some("ecr.dkr")),
+        ("dynamodb.eu-west-1.amazonaws.com", Some("dynamodb")),
+        ("logs.eu-west-1.amazonaws.com", Some("logs")),
+        ("sqs.us-east-1.amazonaws.com", Some("sqs")),
+        ("kms.amazonaws.com", Some("kms")),
+        ("s3.us-east-1.amazonaws.com", None),
+        ("iam.amazonaws.com", None),
+        ("example.com", None),
+    ] {
+        assert_eq!(token_of_name(vpc, name).as_deref(), token, "{name}");
+    }
+    assert_eq!(usual_name(vpc, "ecr.api"), "api.ecr.eu-west-1.amazonaws.com");
+    assert_eq!(usual_name(vpc, "execute-api"), "example.execute-api.eu-west-1.amazonaws.com");
+}
+
 pub fn tests() -> Vec<libtest_mimic::Trial> {
     crate::trials![
         a_services_usual_name_is_one_that_aws_publishes,
@@ -88,5 +112,6 @@ pub fn tests() -> Vec<libtest_mimic::Trial> {
         without_the_list_names_come_from_entries_and_then_from_the_token,
         a_service_that_is_not_on_offer_says_so,
         tokens_are_compared_whole,
+        a_name_tells_its_service,
     ]
 }
