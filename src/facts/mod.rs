@@ -25,6 +25,17 @@ mod route;
 mod route_table;
 mod service;
 mod subnet;
+mod found;
+mod prefix_list_use;
+mod route_lists;
+mod route_table_reach;
+mod acl_entries;
+mod group_use;
+mod zone_names;
+mod subnet_ways;
+mod route_far;
+mod route_zones;
+mod interface;
 mod thing;
 mod transit_gateway;
 mod transit_gateway_attachment;
@@ -41,15 +52,24 @@ pub use walk::{Stop, Walk, walk, walks};
 static TABLES: &[&[Fact]] = &[
     vpc::FACTS,
     subnet::FACTS,
+    subnet_ways::FACTS,
     route_table::FACTS,
     route::FACTS,
+    route_zones::FACTS,
+    route_far::FACTS,
     endpoint::FACTS,
+    endpoint::names::FACTS,
+    endpoint::around::FACTS,
     group::FACTS,
+    group_use::FACTS,
+    interface::FACTS,
     zone::FACTS,
+    zone_names::FACTS,
     service::FACTS,
     egress::FACTS,
     prefix_list::FACTS,
     network_acl::FACTS,
+    acl_entries::FACTS,
     peering::FACTS,
     transit_gateway::FACTS,
     transit_gateway_attachment::FACTS,
@@ -60,4 +80,7 @@ static TABLES: &[&[Fact]] = &[
     nat_gateway::FACTS,
     endpoint_service::FACTS,
     flow_log::FACTS,
+    route_table_reach::FACTS,
+    route_lists::FACTS,
+    prefix_list_use::FACTS,
 ];

@@ -1,6 +1,8 @@
 //! Facts of VPC endpoints.
 
+pub(super) mod around;
 mod named;
+pub(super) mod names;
 mod ports;
 mod shown;
 mod state;
@@ -11,12 +13,12 @@ use crate::snapshot::{Answer, Collection, Listing};
 use named::{found, group_ids, groups, route_tables, subnets};
 use ports::{has_known_port, ports, words};
 use shown::{shows_associations, shows_failure, shows_rules, shows_zones};
-use state::{age_hours, failure, kind, manager, service_name, state};
+use state::{age_hours, failure, manager, service_name, state};
 use std::collections::BTreeSet;
 use zones::{other_zone_subnet, service_zone_count, zones};
 
 pub(super) use shown::shows_member;
-pub(super) use state::{is_gateway, is_interface, is_live, token};
+pub(super) use state::{is_gateway, is_interface, is_live, kind, token};
 
 pub(super) static FACTS: &[Fact] = &[
     fact!(Endpoint."id": Type::Id, "The endpoint's id.", needs: [VpcEndpoints], identity: true, shows: Shows::Member("/VpcEndpointId"),

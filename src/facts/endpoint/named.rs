@@ -2,7 +2,7 @@
 
 use crate::network::Seat;
 use crate::snapshot::model::{Described, RouteTable, SecurityGroup, Subnet, VpcEndpoint};
-use crate::snapshot::{Answer, Collection, Coverage, Gap, Listing, Outcome};
+use crate::snapshot::{Answer, Collection, Gap, Listing};
 
 /// A thing that an endpoint names: found, or why not.
 pub(in crate::facts) fn found<'i, T: Described>(
@@ -11,16 +11,7 @@ pub(in crate::facts) fn found<'i, T: Described>(
     collection: Collection,
     id: &str,
 ) -> Answer<Seat<'i, T>> {
-    if let Some(thing) = endpoint.place.find(shelf, id) {
-        return Answer::Known(thing);
-    }
-    let rest = endpoint.place.rest(collection, "");
-    if rest.is_empty() {
-        // The list was answered in full and does not show it: another account's, or gone between two answers.
-        let question = endpoint.place.question(collection, id);
-        return Answer::unknown(Gap::NotSeen(Box::new(Coverage::new(question, Outcome::NotVisible))));
-    }
-    Answer::Unknown(rest)
+    super::super::found::found(endpoint.place, shelf, collection, id)
 }
 
 pub(in crate::facts) fn all_found<'i, 'n, T: Described>(
