@@ -7,6 +7,7 @@
 mod fact;
 mod associated;
 mod aws_suffix;
+mod dns;
 mod egress;
 mod endpoint;
 mod endpoint_service;
@@ -83,4 +84,11 @@ static TABLES: &[&[Fact]] = &[
     route_table_reach::FACTS,
     route_lists::FACTS,
     prefix_list_use::FACTS,
+    dns::vpc::FACTS,
+    dns::endpoint::FACTS,
+    dns::zone::FACTS,
+    dns::record::FACTS,
+    dns::resolver::FACTS,
+    dns::rule::FACTS,
+    dns::profile::FACTS,
 ];

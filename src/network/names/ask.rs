@@ -1,6 +1,6 @@
 //! Asking: from the clients' DNS servers to what answers in the end.
 
-use super::candidate::{By, Kind, RuleKind, What};
+use super::candidate::{By, RuleKind, What};
 use super::domain::{depth, listed, suffixes};
 use super::endpoint::{self, Names};
 use super::hop;
@@ -129,7 +129,7 @@ impl<'i> Resolver<'i> {
                 }
             }
         }
-        let unseen = view.unseen.iter().filter(|unseen| zones_answer || unseen.what != Kind::Zone);
+        let unseen = view.unseen.iter().filter(|unseen| zones_answer || !unseen.what.is_zone());
         let blind: Gaps = unseen
             .filter(|unseen| winners.iter().any(|winner| matters(unseen, *winner, &query.name, vpc.place)))
             .flat_map(|unseen| unseen.gaps.iter().cloned())

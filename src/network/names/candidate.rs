@@ -103,8 +103,36 @@ pub(super) struct Unseen {
 pub(super) enum Kind {
     /// Rules.
     Rule,
-    /// Zones, an endpoint's hidden ones too.
+    /// Zones of customers.
     Zone,
-    /// Either.
+    /// Hidden zones of endpoints.
+    Hidden,
+    /// Any of them.
     Any,
+}
+
+impl Kind {
+    /// Whether it holds zones alone, an endpoint's hidden ones too.
+    pub fn is_zone(self) -> bool {
+        match self {
+            Self::Zone | Self::Hidden => true,
+            Self::Rule | Self::Any => false,
+        }
+    }
+
+    /// Whether rules may be among it.
+    pub fn may_be_a_rule(self) -> bool {
+        match self {
+            Self::Rule | Self::Any => true,
+            Self::Zone | Self::Hidden => false,
+        }
+    }
+
+    /// Whether customers' zones may be among it.
+    pub fn may_be_a_zone(self) -> bool {
+        match self {
+            Self::Zone | Self::Any => true,
+            Self::Rule | Self::Hidden => false,
+        }
+    }
 }

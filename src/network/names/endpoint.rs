@@ -36,13 +36,9 @@ pub(super) fn private_names(index: &Index<'_>, endpoint: Seat<'_, VpcEndpoint>) 
         Some(_) | None if !names.is_empty() => return listed(names, Gaps::none()),
         Some(_) | None => {}
     }
-    let (services, mut rest) = services_of(index, endpoint);
+    let (services, rest) = services_of(index, endpoint);
     for service in services {
         names.extend(service_private_names(service));
-    }
-    if names.is_empty() && rest.is_empty() {
-        let at = endpoint.it.vpc_endpoint_id.clone();
-        rest.extend(Gap::Malformed { field: "DnsEntries".to_owned(), at }.into());
     }
     listed(names, rest)
 }

@@ -13,6 +13,7 @@ mod domain;
 mod endpoint;
 mod hop;
 mod inbound;
+mod lookup;
 mod pick;
 mod profile;
 mod record;
@@ -22,6 +23,10 @@ mod service;
 mod view;
 mod zone;
 
+pub use lookup::{
+    DnsServers, ZoneAnswer, ZoneInForce, dns_servers, forwards_to, is_at_or_below, is_service_name, own_name,
+    private_names, resolve_inbound, system_rules, zone_answer, zone_has, zones_in_force,
+};
 pub use service::{ServiceNames, service_name, service_names, token_of_name, usual_name};
 
 use super::memory::remember;
@@ -77,7 +82,12 @@ pub fn resolve<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>, name: &str, family:
     let name = domain::normal(name);
     let key = (vpc.it.vpc_id.clone(), name, family);
     let query = Query::of_client(&key.0, &key.1, family);
-    let Ruling { answer, hops } = remember(&index.names.rulings, key, || Resolver { index }.client(vpc, &query));
+    let ruling = remember(&index.names.rulings, key, || Resolver { index }.client(vpc, &query));
+    resolution(index, ruling)
+}
+
+/// A ruling with the endpoint that it names.
+fn resolution<'i>(index: &'i Index<'i>, Ruling { answer, hops }: Ruling) -> Resolution<'i> {
     let answer = answer.and_then(|kept| match kept {
         Kept::Endpoint(id, addresses) => match index.endpoint(&id) {
             Some(endpoint) => Answer::Known(Resolved::Endpoint(endpoint, addresses)),

@@ -1,6 +1,6 @@
 //! What of all that covers a name answers: the most specific, and what AWS says of equals.
 
-use super::candidate::{By, Candidate, Kind, RuleKind, Unseen, What};
+use super::candidate::{By, Candidate, RuleKind, Unseen, What};
 use super::domain::{depth, is_below, listed};
 use crate::network::Place;
 use crate::snapshot::{Gap, Gaps};
@@ -98,9 +98,9 @@ pub(super) fn matters(unseen: &Unseen, winner: Option<Covering<'_>>, name: &str,
     // Nothing is more specific. A rule of the VPC's own goes before all but another; a zone of its own before the zones of
     // its Profile.
     match (winner.candidate.is_rule(), winner.is_direct()) {
-        (true, true) => unseen.what != Kind::Zone && !unseen.by_profile,
-        (true, false) => unseen.what != Kind::Zone || !unseen.by_profile,
-        (false, true) => unseen.what != Kind::Zone || !unseen.by_profile,
+        (true, true) => !unseen.what.is_zone() && !unseen.by_profile,
+        (true, false) => !unseen.what.is_zone() || !unseen.by_profile,
+        (false, true) => !unseen.what.is_zone() || !unseen.by_profile,
         (false, false) => true,
     }
 }

@@ -93,7 +93,7 @@ impl View {
                 Some(endpoint) => self.add_endpoint(index, endpoint, &by, doubt),
                 None => {
                     let gaps = out_of_view(index.snapshot(), owner, Collection::VpcEndpoints, place.region, id);
-                    self.miss(Kind::Zone, true, gaps.union(doubt.clone()));
+                    self.miss(Kind::Hidden, true, gaps.union(doubt.clone()));
                 }
             },
             // What filters or logs queries does not answer them.

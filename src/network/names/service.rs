@@ -86,10 +86,13 @@ pub fn usual_name(vpc: Seat<'_, Vpc>, token: &str) -> String {
 /// The service that a DNS name is a name of, by its token, if it is one of a service on offer in the VPC's Region, there or
 /// elsewhere, or one that gateway endpoints reach from here.
 pub fn token_of_name(vpc: Seat<'_, Vpc>, name: &str) -> Option<String> {
-    let place = vpc.place;
-    let name = normal(name);
+    token_in(vpc.place, &normal(name))
+}
+
+/// The service that a name is a name of, as far as a place shows it.
+pub(super) fn token_in(place: &Place<'_>, name: &str) -> Option<String> {
     let is_one = |held: &str| match held.strip_prefix("*.") {
-        Some(base) => name == base || is_below(&name, base),
+        Some(base) => name == base || is_below(name, base),
         None => name == held,
     };
     let token = |name: &str| ServiceName(name.to_owned()).token().map(str::to_owned);
@@ -108,7 +111,7 @@ pub fn token_of_name(vpc: Seat<'_, Vpc>, name: &str) -> Option<String> {
     // Buckets and tables' accounts have names below the service's.
     let gateway = GATEWAYS.iter().find(|token| {
         let built = built(place, token);
-        name == built || is_below(&name, &built)
+        name == built || is_below(name, &built)
     });
     if let Some(token) = gateway {
         return Some((*token).to_owned());

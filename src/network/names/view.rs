@@ -77,7 +77,7 @@ impl View {
 
     fn add_endpoints(&mut self, index: &Index<'_>, vpc: Seat<'_, Vpc>, foreign: &Gaps) {
         let endpoints = vpc.place.endpoints_in(&vpc.it.vpc_id);
-        self.miss(Kind::Zone, false, endpoints.rest.union(foreign.clone()));
+        self.miss(Kind::Hidden, false, endpoints.rest.union(foreign.clone()));
         for endpoint in endpoints.items {
             self.add_endpoint(index, endpoint, &By::Vpc, &Gaps::none());
         }
@@ -105,12 +105,17 @@ impl View {
         }
         let options = endpoint.it.dns_options.as_ref();
         let inbound_only = options.and_then(|options| options.private_dns_only_for_inbound_resolver_endpoint);
-        let names = private_names(index, endpoint);
+        let mut names = private_names(index, endpoint);
+        if names.items.is_empty() && names.rest.is_empty() {
+            // Private DNS is on, so that there are some, which nothing shows.
+            let at = endpoint.it.vpc_endpoint_id.clone();
+            names.rest.extend(Gap::Malformed { field: "DnsEntries".to_owned(), at }.into());
+        }
         if !names.rest.is_empty() {
             let third_party = endpoint.it.service_name.as_deref().is_none_or(|name| name.contains("vpce-svc-"));
             let gaps = names.rest.union(doubt.clone());
             let by_profile = *by != By::Vpc;
-            self.unseen.push(Unseen { what: Kind::Zone, by_profile, aws_only: !third_party, gaps });
+            self.unseen.push(Unseen { what: Kind::Hidden, by_profile, aws_only: !third_party, gaps });
         }
         let bases: BTreeSet<&str> = names.items.iter().map(|name| name.strip_prefix("*.").unwrap_or(name)).collect();
         for base in bases {
