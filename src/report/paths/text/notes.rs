@@ -1,6 +1,6 @@
 //! Why a cell says what it says: each reason once a VPC, however many cells it explains.
 
-use super::cell::{Cell, Class, client, part, via};
+use super::cell::{Cell, Class, client, part, stop, via};
 use crate::finding::{Better, Hop, PathRow};
 use crate::report::text::unknowns::Asked;
 use crate::snapshot::Gap;
@@ -69,13 +69,12 @@ fn reasons(row: &PathRow<'_>, cell: &Cell) -> Vec<String> {
     reasons
 }
 
-/// What stopped the packets: the last hop, on the way by what would have taken them.
+/// What stopped the packets, which is the last hop, and by what they would have gone.
 fn stopped(row: &PathRow<'_>) -> String {
-    let by =
-        if row.target.is_empty() { String::new() } else { format!(", on the way by {} {}", via(row.via), row.target) };
+    let by = if row.target.is_empty() { String::new() } else { format!(" (by {} {})", via(row.via), row.target) };
     match (row.hops)().last() {
-        Some(Hop { resource, action, .. }) => format!("{}: {resource}: {action}{by}", row.disposition),
-        None => format!("{}{by}", row.disposition),
+        Some(Hop { resource, action, .. }) => format!("{resource}: {action}{by}"),
+        None => format!("{}{by}", stop(row.disposition)),
     }
 }
 

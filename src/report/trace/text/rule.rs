@@ -25,7 +25,11 @@ pub fn told(value: &Value) -> String {
 
 /// A thing of a known shape.
 fn known(value: &Value) -> Option<String> {
-    group_rule(value).or_else(|| acl_entry(value)).or_else(|| route(value)).or_else(|| record(value))
+    group_rule(value)
+        .or_else(|| acl_entry(value))
+        .or_else(|| route(value))
+        .or_else(|| record(value))
+        .or_else(|| tie(value))
 }
 
 /// `tcp 443: 10.0.0.0/8, sg-0abc`.
@@ -114,6 +118,19 @@ fn record(value: &Value) -> Option<String> {
     (!values.is_empty()).then(|| format!("{name} {kind} {}", values.join(", ")))
 }
 
+/// `associated with subnet-0abc`, of a route table or a network ACL.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RouteTableAssociation.html>
+fn tie(value: &Value) -> Option<String> {
+    text(value, "RouteTableId").or_else(|| text(value, "NetworkAclId"))?;
+    let to = text(value, "SubnetId").or_else(|| text(value, "GatewayId"));
+    match (to, value.get("Main").and_then(Value::as_bool)) {
+        (Some(to), _) => Some(format!("associated with {to}")),
+        (None, Some(true)) => Some("the main table".to_owned()),
+        (None, Some(false) | None) => None,
+    }
+}
+
 /// A protocol's name, where people use it more than its number.
 pub fn protocol(protocol: &str) -> &str {
     match protocol {
@@ -174,6 +191,8 @@ mod tests {
                 "10.0.0.0/8 to tgw-attach-1",
             ),
             (json!({"Name": "a.b", "Type": "A", "ResourceRecords": [{"Value": "10.0.0.1"}]}), "a.b A 10.0.0.1"),
+            (json!({"RouteTableId": "rtb-1", "Main": true}), "the main table"),
+            (json!({"RouteTableId": "rtb-1", "Main": false, "SubnetId": "subnet-1"}), "associated with subnet-1"),
             (json!({"other": 1}), r#"{"other": 1}"#),
             (json!([]), "none"),
             (json!(true), "true"),
