@@ -4,7 +4,7 @@
 
 use super::{Index, Seat, egress};
 use crate::finding::{Better, Egress, Family, PathRow, Via};
-use crate::id::ServiceName;
+use crate::id::{Kind, ServiceName};
 use crate::snapshot::Collection;
 use crate::snapshot::model::Subnet;
 use std::collections::BTreeSet;
@@ -97,19 +97,20 @@ pub fn services<'i>(index: &'i Index<'i>, wanted: &Wanted) -> Vec<String> {
 pub fn rows<'i>(index: &'i Index<'i>, wanted: &Wanted, show: &mut dyn FnMut(&PathRow<'_>) -> ControlFlow<()>) {
     let services = services(index, wanted);
     let is_wanted = |list: &[String], id: &str| list.is_empty() || list.iter().any(|one| one == id);
-    for place in index.places() {
-        let mut subnets: Vec<Seat<'_, Subnet>> = place.view.subnets.iter().map(|it| Seat { place, it }).collect();
-        subnets.sort_by_key(|seat| (&seat.it.vpc_id, &seat.it.subnet_id));
-        for subnet in subnets {
-            let vpc = subnet.it.vpc_id.as_deref().unwrap_or_default();
-            if !is_wanted(&wanted.vpcs, vpc) || !is_wanted(&wanted.subnets, &subnet.it.subnet_id) {
-                continue;
-            }
-            for service in &services {
-                for family in families(subnet.it) {
-                    if row(subnet, vpc, &egress(subnet, service, family), show).is_break() {
-                        return;
-                    }
+    let all = index.places().iter().flat_map(|place| place.view.subnets.iter().map(move |it| Seat { place, it }));
+    let owner = |seat: &Seat<'_, Subnet>| seat.place.resource(Kind::Subnet, seat.it.owner_id.as_deref(), "").owner;
+    let mut subnets: Vec<Seat<'_, Subnet>> = all.collect();
+    subnets.sort_by_key(|seat| (owner(seat), seat.place.region, &seat.it.vpc_id, &seat.it.subnet_id));
+    subnets.dedup_by_key(|seat| &seat.it.subnet_id);
+    for subnet in subnets {
+        let vpc = subnet.it.vpc_id.as_deref().unwrap_or_default();
+        if !is_wanted(&wanted.vpcs, vpc) || !is_wanted(&wanted.subnets, &subnet.it.subnet_id) {
+            continue;
+        }
+        for service in &services {
+            for family in families(subnet.it) {
+                if row(subnet, vpc, &egress(subnet, service, family), show).is_break() {
+                    return;
                 }
             }
         }

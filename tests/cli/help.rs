@@ -17,6 +17,8 @@ const COMMANDS: &[&[&str]] = &[
     &["audit"],
     &["collect"],
     &["facts"],
+    &["paths"],
+    &["trace"],
     #[cfg(feature = "live")]
     &["plan"],
     #[cfg(feature = "live")]
