@@ -2,6 +2,7 @@
 
 use super::home::{Addresses, Homes};
 use super::memory::{Memory, remember};
+use super::network_acl::Acls;
 use crate::finding::{Document, Scope};
 use crate::id::{AccountId, Kind, Partition, Region, ResourceId};
 use crate::snapshot::model::{Described, NetworkInterface, Subnet, VpcEndpoint};
@@ -27,6 +28,7 @@ pub struct Place<'s> {
     subnets_by_vpc: Grouped<'s, Subnet>,
     endpoints_by_vpc: Grouped<'s, VpcEndpoint>,
     pub(super) addresses: Addresses<'s>,
+    pub(super) acls: Acls<'s>,
     pub(super) memory: Memory,
 }
 
@@ -169,6 +171,7 @@ impl<'s> Index<'s> {
                     subnets_by_vpc: Grouped::by("VpcId", &view.subnets, |subnet| subnet.vpc_id.as_deref()),
                     endpoints_by_vpc: Grouped::by("VpcId", &view.vpc_endpoints, |endpoint| endpoint.vpc_id.as_deref()),
                     addresses: Addresses::of(&view.network_interfaces),
+                    acls: Acls::of(&view.network_acls),
                     memory: Memory::default(),
                 })
             })

@@ -5,6 +5,9 @@
 //! short as its reader likes.
 
 use super::PathPart;
+use super::acl_entries::Line;
+use super::group_rules::{List, Rule};
+use super::passage::Direction;
 use super::ruling::Ruling;
 use super::table::Table;
 use crate::finding::Family;
@@ -12,6 +15,9 @@ use crate::snapshot::{Answer, Listing};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+
+/// What the filters of a collection say in one direction, read.
+type Filters<T> = RefCell<BTreeMap<(usize, Direction), Rc<[T]>>>;
 
 /// Answers worked out so far. Things are named by their place in their collection.
 #[derive(Debug, Default)]
@@ -26,6 +32,12 @@ pub(super) struct Memory {
     pub somewhere: RefCell<BTreeMap<(usize, Family), Option<Ruling>>>,
     /// The public path of a table to a service over a family.
     pub paths: RefCell<BTreeMap<(usize, String, Family), Listing<PathPart>>>,
+    /// The rules of a group in one direction, read.
+    pub rules: Filters<Rule>,
+    /// The entries of an ACL in one direction, read and in the order they are asked.
+    pub lines: Filters<Line>,
+    /// The addresses of a prefix list, read.
+    pub lists: RefCell<BTreeMap<String, Rc<List>>>,
 }
 
 /// The answer held under `key`, or worked out by `work` and held.

@@ -33,9 +33,15 @@ impl Ports {
         Self { first: port, last: port }
     }
 
-    /// Whether a port of `other` is missing here.
+    /// Whether no port of `other` is missing here.
     pub fn contains(self, other: Self) -> bool {
         self.first <= other.first && other.last <= self.last
+    }
+
+    /// The ports of both.
+    pub fn overlap(self, other: Self) -> Option<Self> {
+        let (first, last) = (self.first.max(other.first), self.last.min(other.last));
+        (first <= last).then_some(Self { first, last })
     }
 }
 

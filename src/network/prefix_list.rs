@@ -8,7 +8,7 @@ use super::{Place, cidr};
 use crate::finding::Family;
 use crate::id::{Region, ServiceName};
 use crate::snapshot::model::ManagedPrefixList;
-use crate::snapshot::{Answer, Collection, Gap, Gaps};
+use crate::snapshot::{Answer, Collection, Gap, Gaps, Listing};
 use ipnet::IpNet;
 
 /// The prefix list of an AWS service.
@@ -27,11 +27,17 @@ enum Keeper {
     Unseen,
 }
 
-/// The addresses of a list.
+/// The addresses of a list, if they are all known.
+pub fn entries(place: &Place<'_>, id: &str) -> Answer<Vec<IpNet>> {
+    let Listing { items, rest } = listed_entries(place, id);
+    if rest.is_empty() { Answer::Known(items) } else { Answer::Unknown(rest) }
+}
+
+/// The addresses of a list as far as they are known.
 ///
 /// A customer's list answered in full may be empty; a service's list never is, so no address means an answer that
 /// cannot be used.
-pub fn entries(place: &Place<'_>, id: &str) -> Answer<Vec<IpNet>> {
+pub fn listed_entries(place: &Place<'_>, id: &str) -> Listing<IpNet> {
     let inline = place.find(&place.view.prefix_lists, id);
     if let Some(seat) = inline
         && !seat.it.cidrs.is_empty()
@@ -40,26 +46,20 @@ pub fn entries(place: &Place<'_>, id: &str) -> Answer<Vec<IpNet>> {
     }
     let rest = place.rest(Collection::PrefixListEntries, id);
     let listed = place.rest(Collection::PrefixLists, "");
-    let keeper = keeper(place, id);
-    if !rest.is_empty() {
-        return Answer::Unknown(match keeper {
-            Keeper::Aws if inline.is_some() => rest,
-            // Either answer would have held the addresses, so both are named.
-            Keeper::Aws => rest.union(listed),
-            Keeper::Customer => rest,
-            Keeper::Unseen => rest.union(listed).union(place.rest(Collection::ManagedPrefixLists, "")),
-        });
-    }
     let entries = place.view.prefix_list_entries.get(id).map(Vec::as_slice).unwrap_or_default();
-    if entries.is_empty() {
-        match keeper {
-            Keeper::Aws => return Answer::unknown(malformed("Cidrs", id)),
-            Keeper::Customer => {}
-            Keeper::Unseen if listed.is_empty() => {}
-            Keeper::Unseen => return Answer::Unknown(listed),
-        }
-    }
-    read(id, "Cidr", entries.iter().map(|entry| entry.cidr.as_str()))
+    let doubts = match (keeper(place, id), rest.is_empty()) {
+        (Keeper::Aws, false) if inline.is_some() => rest,
+        // Either answer would have held the addresses, so both are named.
+        (Keeper::Aws, false) => rest.union(listed),
+        (Keeper::Customer, _) => rest,
+        (Keeper::Unseen, false) => rest.union(listed).union(place.rest(Collection::ManagedPrefixLists, "")),
+        (Keeper::Aws, true) if entries.is_empty() => malformed("Cidrs", id).into(),
+        (Keeper::Unseen, true) if entries.is_empty() => listed,
+        (Keeper::Aws | Keeper::Unseen, true) => Gaps::none(),
+    };
+    let mut held = read(id, "Cidr", entries.iter().map(|entry| entry.cidr.as_str()));
+    held.rest.extend(doubts);
+    held
 }
 
 /// The list of a service in this Region, by the whole token of its name; known to be none only where AWS's lists were
@@ -155,17 +155,17 @@ fn keeper(place: &Place<'_>, id: &str) -> Keeper {
     }
 }
 
-fn read<'t>(id: &str, field: &str, blocks: impl Iterator<Item = &'t str>) -> Answer<Vec<IpNet>> {
-    let mut nets = Vec::new();
+fn read<'t>(id: &str, field: &str, blocks: impl Iterator<Item = &'t str>) -> Listing<IpNet> {
+    let mut nets = Listing::complete(Vec::new());
     for block in blocks {
         match cidr::parse(block) {
-            Some(net) => nets.push(net),
-            None => return Answer::unknown(malformed(field, id)),
+            Some(net) => nets.items.push(net),
+            None => nets.rest.extend(malformed(field, id).into()),
         }
     }
-    nets.sort();
-    nets.dedup();
-    Answer::Known(nets)
+    nets.items.sort();
+    nets.items.dedup();
+    nets
 }
 
 fn malformed(field: &str, id: &str) -> Gap {

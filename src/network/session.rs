@@ -142,10 +142,8 @@ impl<'i> Walker<'i> {
         flow: Flow,
     ) -> Answer<Courses<'i>> {
         self.sender(interface).map(|sender| {
-            let vpc = sender.vpc;
-            let mut journey = Journey::from_internet(vpc, from, Ends::one(address), flow);
-            self.block_public_access_inbound(&mut journey, interface);
-            self.finish(self.from_internet_gateway_inbound(journey))
+            let journey = Journey::from_internet(sender.vpc, from, Ends::one(address), flow);
+            self.finish(self.from_internet(journey, interface, address))
         })
     }
 
@@ -174,7 +172,10 @@ impl<'i> Walker<'i> {
             }
             for here in replies {
                 courses.coarse |= here.journey.coarse;
-                let back = walk::verdict(&here.journey.trail).unwrap_or((walk::way_back(&here.end), Gaps::none()));
+                let (word, gaps) =
+                    walk::verdict(&here.journey.trail).unwrap_or((walk::way_back(&here.end), Gaps::none()));
+                // A reply that a gateway refuses has gone a way that cannot lead back.
+                let back = (if word == Disposition::DeniedByGateway { Disposition::NoRoute } else { word }, gaps);
                 courses.list.push(make(here.journey.far().clone(), Some(back), Some(here)));
             }
         }

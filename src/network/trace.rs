@@ -2,7 +2,7 @@
 
 use super::names::{Resolution, Resolved, resolve, service_names};
 use super::session::{Client, Courses, Flow, first_address};
-use super::walk::{Ends, Walker};
+use super::walk::{Ends, Walker, blocks_of_vpc};
 use super::{Index, Ports, Seat, addresses, entries, service_list};
 use crate::finding::{Family, Named, Session, Traced};
 use crate::id::ServiceName;
@@ -117,7 +117,11 @@ fn from_internet(walker: Walker<'_>, asked: &Asked, flow: Flow) -> Result<Traced
         if asked.family.is_some_and(|wanted| wanted != family) {
             continue;
         }
-        let from = Ends::blocks(&super::cidr::public(family));
+        // A VPC's IPv6 blocks are public, and not of the internet to itself.
+        let own = interface.it.vpc_id.as_deref().and_then(|vpc| index.vpc(vpc)).map(|vpc| blocks_of_vpc(vpc.it));
+        let own: Vec<IpNet> =
+            own.unwrap_or_default().into_iter().filter(|net| super::cidr::family(net) == Family::Ipv6).collect();
+        let from = Ends::blocks(&super::cidr::without(&super::cidr::public(family), &own));
         let total = from.size();
         match walker.courses_from_internet(interface, address, from, flow) {
             Answer::Known(courses) => {
@@ -202,7 +206,7 @@ fn destinations<'i>(
     let vpc = client.sender.vpc;
     let token = token_of(vpc, to);
     let name = match &token {
-        Some(token) if !to.contains('.') || ServiceName(to.to_owned()).token().is_some() || token == to => {
+        Some(token) if !to.contains('.') || token == to || PREFIXES.iter().any(|prefix| to.starts_with(prefix)) => {
             match service_names(vpc, token) {
                 Answer::Known(Some(names)) => names.usual,
                 Answer::Known(None) | Answer::Unknown(_) => super::names::usual_name(vpc, token),
@@ -250,9 +254,14 @@ pub(super) fn public_ends(vpc: Seat<'_, Vpc>, token: Option<&str>, family: Famil
     Some(Ends::Somewhere(family, token.map(Into::into)))
 }
 
+/// How names of services begin, as endpoints name them; DNS names never do.
+const PREFIXES: [&str; 5] = ["com.amazonaws.", "cn.com.amazonaws.", "eu.amazonaws.", "aws.", "api.aws."];
+
 /// The service that a question names, by its token.
 fn token_of(vpc: Seat<'_, Vpc>, to: &str) -> Option<String> {
-    if let Some(token) = ServiceName(to.to_owned()).token() {
+    if PREFIXES.iter().any(|prefix| to.starts_with(prefix))
+        && let Some(token) = ServiceName(to.to_owned()).token()
+    {
         return Some(token.to_owned());
     }
     let place = vpc.place;

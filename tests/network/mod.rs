@@ -1,24 +1,34 @@
 //! Tests of the room `network`.
 
+mod drawing;
 mod egress;
+mod network_acl;
 mod oracle;
 mod overriding;
 mod prefix_list;
 mod random;
 mod route;
 mod route_table;
+mod security_group;
 mod service_path;
+mod tiny;
+mod small;
+mod walker;
 mod world;
 
 pub fn tests() -> Vec<libtest_mimic::Trial> {
     [
         egress::tests(),
+        network_acl::tests(),
         overriding::tests(),
         prefix_list::tests(),
         random::tests(),
         route::tests(),
         route_table::tests(),
+        security_group::tests(),
         service_path::tests(),
+        small::tests(),
+        walker::tests(),
     ]
     .into_iter()
     .flatten()

@@ -2,6 +2,7 @@
 
 pub mod hiding;
 mod needs;
+mod paths;
 mod truth;
 
 use byway::finding::{Subject, Verdict};
@@ -80,5 +81,5 @@ pub fn verdicts(snapshot: &Snapshot, policies: &[Policy]) -> Verdicts {
 }
 
 pub fn tests() -> Vec<Trial> {
-    [truth::tests(), hiding::tests(), needs::tests()].into_iter().flatten().collect()
+    [truth::tests(), hiding::tests(), needs::tests(), paths::tests()].into_iter().flatten().collect()
 }

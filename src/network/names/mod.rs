@@ -64,3 +64,14 @@ pub fn token_of_name(vpc: Seat<'_, Vpc>, name: &str) -> Option<String> {
     let _ = (vpc, name);
     None
 }
+
+/// The name of a service in a VPC's Region, as endpoints name it, by its token, if it is on offer or has a prefix list.
+pub fn service_name(vpc: Seat<'_, Vpc>, token: &str) -> Option<String> {
+    use crate::id::ServiceName;
+    let place = vpc.place;
+    let offered = place.view.vpc_endpoint_services.iter().map(|service| service.service_name.as_str());
+    let lists = place.view.prefix_lists.iter().filter_map(|list| list.prefix_list_name.as_deref());
+    let endpoints = place.view.vpc_endpoints.iter().filter_map(|endpoint| endpoint.service_name.as_deref());
+    let mut all = offered.chain(lists).chain(endpoints);
+    all.find(|name| ServiceName((*name).to_owned()).token() == Some(token)).map(str::to_owned)
+}

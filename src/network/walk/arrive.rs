@@ -9,6 +9,7 @@ use crate::snapshot::{Answer, Collection, Gap, Gaps};
 use ipnet::IpNet;
 use std::rc::Rc;
 
+const ENDPOINT: &str = "https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html";
 const INTERFACE: &str = "https://docs.aws.amazon.com/vpc/latest/userguide/how-it-works.html";
 
 impl<'i> Walker<'i> {
@@ -63,7 +64,10 @@ impl<'i> Walker<'i> {
                 groups => self.ask_groups(journey, interface.place, &groups, Direction::Inbound, peer),
             };
             for mut journey in asked {
-                journey.pass(met(interface));
+                journey.pass(match self.endpoint_of(interface).filter(|_| is_endpoint(interface.it)) {
+                    Some(endpoint) => super::gateway::endpoint_met(endpoint, "takes it to the service", ENDPOINT),
+                    None => met(interface),
+                });
                 steps.push(journey.ends(End::Interface(interface)));
             }
         }
@@ -76,8 +80,8 @@ impl<'i> Walker<'i> {
             return journey.stopped(Disposition::NoRoute);
         };
         let subnet = match leg.near {
-            Near::Subnet(subnet) | Near::Nat(_, subnet) => subnet,
-            Near::Regional(_, spot) if spot.vpc.it.vpc_id == vpc.it.vpc_id => return journey.ends(End::Home),
+            Near::Subnet(subnet) | Near::Nat(subnet) => subnet,
+            Near::Regional(spot) if spot.vpc.it.vpc_id == vpc.it.vpc_id => return journey.ends(End::Home),
             Near::Regional(..) | Near::Internet => return journey.stopped(Disposition::NoRoute),
         };
         if subnet.it.vpc_id.as_deref() != Some(vpc.it.vpc_id.as_str()) {
@@ -148,7 +152,6 @@ impl<'i> Walker<'i> {
             groups: groups_of(interface.it),
             public: Answer::Known(has_public(interface.it, None)),
             vpc,
-            interface: Some(interface),
         })
     }
 }

@@ -395,7 +395,7 @@ pub(super) fn foreign_or(spot: Spot<'_>, gaps: Gaps) -> Gaps {
     }
 }
 
-fn attached(ties: &[InternetGatewayAttachment], vpc: &str, id: &str) -> Answer<bool> {
+pub(super) fn attached(ties: &[InternetGatewayAttachment], vpc: &str, id: &str) -> Answer<bool> {
     let Some(tie) = ties.iter().find(|tie| tie.vpc_id.as_deref() == Some(vpc)) else {
         return Answer::Known(false);
     };

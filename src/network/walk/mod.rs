@@ -9,6 +9,7 @@ mod ends;
 mod filter;
 mod gateway;
 mod hop;
+mod inbound;
 mod mark;
 mod nat;
 mod peering;
@@ -17,7 +18,7 @@ mod route;
 mod transit;
 mod transit_table;
 
-pub(super) use arrive::{block_of, groups_of, has_public, is_endpoint};
+pub(super) use arrive::{block_of, blocks_of, groups_of, has_public, is_endpoint};
 pub(super) use ends::Ends;
 pub(super) use gateway::live;
 pub(super) use hop::{hops, verdict};
@@ -55,8 +56,6 @@ pub(super) struct Sender<'i> {
     pub public: Answer<bool>,
     /// The VPC it is in.
     pub vpc: Seat<'i, Vpc>,
-    /// The interface, where it is one.
-    pub interface: Option<Seat<'i, NetworkInterface>>,
 }
 
 /// How the other end's groups are tied to this place.
@@ -89,9 +88,9 @@ pub(super) enum Near<'i> {
     /// An interface, or interfaces that fare alike, in a subnet.
     Subnet(Seat<'i, Subnet>),
     /// A zonal NAT gateway in a subnet.
-    Nat(&'i str, Seat<'i, Subnet>),
+    Nat(Seat<'i, Subnet>),
     /// A NAT gateway without a subnet: it follows its own table, or the VPC's internet gateway.
-    Regional(&'i str, Spot<'i>),
+    Regional(Spot<'i>),
     /// A host in the internet.
     Internet,
 }

@@ -68,6 +68,7 @@ impl<'i> Walker<'i> {
             journey.doubt(if rest.is_empty() { lost.into() } else { rest });
             return journey.ends(End::Internet(Via::NatGateway, id.to_owned()));
         };
+        journey.pass(met(nat));
         let asked = if journey.spot.is_in(subnet.it) {
             vec![journey]
         } else {
@@ -79,7 +80,7 @@ impl<'i> Walker<'i> {
         for mut journey in asked {
             let Some(vpc) = vpc else { continue };
             let spot = Spot { vpc, subnet: Some(subnet), table: None };
-            match self.translate(&mut journey, nat, Near::Nat(id, subnet), spot) {
+            match self.translate(&mut journey, nat, Near::Nat(subnet), spot) {
                 Ok(()) => {
                     journey.zone = subnet.it.availability_zone_id.as_deref();
                     on.push(journey);
@@ -99,7 +100,8 @@ impl<'i> Walker<'i> {
         let vpc = journey.spot.vpc;
         let table = nat.it.route_table_id.as_deref().and_then(|table| place.find(&place.view.route_tables, table));
         let spot = Spot { vpc, subnet: None, table };
-        if let Err(gap) = self.translate(&mut journey, nat, Near::Regional(id, spot), spot) {
+        journey.pass(met(nat));
+        if let Err(gap) = self.translate(&mut journey, nat, Near::Regional(spot), spot) {
             journey.doubt(gap);
             return journey.ends(End::Internet(Via::NatGateway, id.to_owned()));
         }
@@ -149,16 +151,6 @@ impl<'i> Walker<'i> {
                 return Err(Gap::Malformed { field: "NatGatewayAddresses".to_owned(), at: id.to_owned() });
             }
         };
-        journey.pass(Thing {
-            place: nat.place,
-            kind: Kind::NatGateway,
-            owner: None,
-            id,
-            collection: Collection::NatGateways,
-            pointer: "/NatGatewayAddresses".into(),
-            action: "gives it an address of its own and sends it on".into(),
-            see: NAT,
-        });
         journey.through.push(id.to_owned());
         journey.source = source.clone();
         journey.source_ports = Ports::NAT_GATEWAY;
@@ -169,6 +161,19 @@ impl<'i> Walker<'i> {
         journey.foreign = false;
         journey.spot = spot;
         Ok(())
+    }
+}
+
+fn met(nat: Seat<'_, NatGateway>) -> Thing<'_> {
+    Thing {
+        place: nat.place,
+        kind: Kind::NatGateway,
+        owner: None,
+        id: &nat.it.nat_gateway_id,
+        collection: Collection::NatGateways,
+        pointer: "/NatGatewayAddresses".into(),
+        action: "gives it an address of its own and sends it on".into(),
+        see: NAT,
     }
 }
 

@@ -27,9 +27,6 @@ impl<'i> Walker<'i> {
         };
         match connection.it.status.as_ref().and_then(|status| status.code.as_deref()) {
             Some("active") => {}
-            Some("deleting" | "provisioning" | "initiating-request") => {
-                journey.doubt(Gap::Ambiguous { what: format!("{id} is changing its state") });
-            }
             Some(_) => return journey.stopped(Disposition::Blackhole),
             None => journey.doubt(Gap::Malformed { field: "Status".to_owned(), at: id.to_owned() }),
         }

@@ -1,11 +1,10 @@
 //! The way back: from where packets ended, by way of every gateway that translated them, to whoever sent them.
 
-use super::gateway::Outward;
 use super::nat::as_nat64;
 use super::{Arrival, End, Ends, Journey, Near, Spot, Walker};
 use crate::finding::Disposition;
 use crate::network::{Seat, gateways_of};
-use crate::snapshot::model::{NetworkInterface, RouteTable, Vpc};
+use crate::snapshot::model::{RouteTable, Vpc};
 
 impl<'i> Walker<'i> {
     /// The replies to packets that arrived: none where they did not.
@@ -25,7 +24,9 @@ impl<'i> Walker<'i> {
                 crate::snapshot::Answer::Unknown(gaps) => ended(journey.unknown(gaps)),
             },
             End::GatewayEndpoint(_) => {
+                let mut journey = journey;
                 let vpc = journey.spot.vpc;
+                journey.spot.subnet = None;
                 self.settle(self.deliver(journey, vpc))
             }
             End::Internet(..) => self.from_internet_gateway(journey),
@@ -42,22 +43,6 @@ impl<'i> Walker<'i> {
             return self.run(vec![journey]);
         }
         self.settle(self.deliver(journey, vpc))
-    }
-
-    /// A session that begins in the internet comes in.
-    pub(in crate::network) fn from_internet_gateway_inbound(self, journey: Journey<'i>) -> Vec<Arrival<'i>> {
-        self.from_internet_gateway(journey)
-    }
-
-    /// VPC Block Public Access against a session that begins in the internet, for the interface's subnet.
-    pub(in crate::network) fn block_public_access_inbound(
-        self,
-        journey: &mut Journey<'i>,
-        interface: Seat<'i, NetworkInterface>,
-    ) {
-        journey.spot.subnet = self.subnet_of_interface(interface).known();
-        self.block_public_access(journey, Outward::Inbound);
-        journey.spot.subnet = None;
     }
 
     /// What a step comes to in the end.
@@ -91,8 +76,8 @@ impl<'i> Walker<'i> {
         journey.zone = None;
         journey.foreign = false;
         let spot = match reached.near {
-            Near::Nat(_, subnet) => Spot { vpc: journey.spot.vpc, subnet: Some(subnet), table: None },
-            Near::Regional(_, spot) => spot,
+            Near::Nat(subnet) => Spot { vpc: journey.spot.vpc, subnet: Some(subnet), table: None },
+            Near::Regional(spot) => spot,
             Near::Subnet(_) | Near::Internet => return vec![Arrival { journey, end }],
         };
         journey.spot = spot;

@@ -1,0 +1,208 @@
+//! The matrix of paths: subnets down, services across, families deep. Rows are made one by one; subnets that fare alike
+//! share what was worked out, so a row costs the same however many there are.
+
+mod better;
+mod class;
+mod client;
+mod resolution;
+mod services;
+
+pub use services::{Services, Wanted, services};
+
+use super::{Index, Place, Seat};
+use crate::finding::{Client, Disposition, Family, PathRow};
+use crate::id::Kind;
+use crate::snapshot::Collection;
+use crate::snapshot::Gaps;
+use crate::snapshot::model::{Subnet, Vpc};
+use class::{Classes, Ground};
+use resolution::{Resolution, Resolver};
+use std::cell::Cell;
+use std::ops::ControlFlow;
+use std::rc::Rc;
+
+/// What was done to make rows: counts that do not depend on the machine.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows shown.
+    pub rows: Cell<u64>,
+    /// Classes of subnets that fare alike.
+    pub classes: Cell<u64>,
+    /// Paths worked out.
+    pub resolutions: Cell<u64>,
+}
+
+/// The collections that paths rest on.
+pub fn needs() -> &'static [Collection] {
+    &[
+        Collection::AvailabilityZones,
+        Collection::Vpcs,
+        Collection::VpcAttributes,
+        Collection::Subnets,
+        Collection::RouteTables,
+        Collection::VpcEndpoints,
+        Collection::VpcEndpointServices,
+        Collection::PrefixLists,
+        Collection::ManagedPrefixLists,
+        Collection::PrefixListEntries,
+        Collection::SecurityGroups,
+        Collection::NetworkInterfaces,
+        Collection::NatGateways,
+        Collection::InternetGateways,
+        Collection::HostedZones,
+        Collection::HostedZonesByVpc,
+        Collection::ResourceRecordSets,
+        Collection::DhcpOptions,
+        Collection::NetworkAcls,
+        Collection::VpcPeeringConnections,
+        Collection::TransitGateways,
+        Collection::TransitGatewayAttachments,
+        Collection::TransitGatewayVpcAttachments,
+        Collection::TransitGatewayRouteTables,
+        Collection::TransitGatewayRoutes,
+        Collection::VpnGateways,
+        Collection::EgressOnlyInternetGateways,
+        Collection::BlockPublicAccessOptions,
+        Collection::BlockPublicAccessExclusions,
+        Collection::ResolverEndpoints,
+        Collection::ResolverEndpointIpAddresses,
+        Collection::ResolverRules,
+        Collection::ResolverRuleAssociations,
+        Collection::Profiles,
+        Collection::ProfileAssociations,
+        Collection::ProfileResourceAssociations,
+    ]
+}
+
+/// Shows every row that is wanted, in order of account, Region, VPC, subnet, service and family, until told to stop.
+pub fn rows<'i>(index: &'i Index<'i>, wanted: &Wanted, show: &mut dyn FnMut(&PathRow<'_>) -> ControlFlow<()>) {
+    rows_counted(index, wanted, &Tally::default(), show);
+}
+
+/// As [`rows`], and counts what was done.
+pub fn rows_counted<'i>(
+    index: &'i Index<'i>,
+    wanted: &Wanted,
+    tally: &Tally,
+    show: &mut dyn FnMut(&PathRow<'_>) -> ControlFlow<()>,
+) {
+    let ground = Ground::of(index);
+    for place in index.places() {
+        let tokens = services::in_place(index, place, wanted);
+        for vpc in &place.view.vpcs {
+            let vpc = Seat { place, it: vpc };
+            if !is_home(index, vpc) || !wanted.wants_vpc(&vpc.it.vpc_id) {
+                continue;
+            }
+            let resolver = Resolver::new(index, vpc, &tokens);
+            let mut classes = Classes::default();
+            for subnet in place.subnets_in(&vpc.it.vpc_id).items {
+                if !wanted.wants_subnet(&subnet.it.subnet_id) {
+                    continue;
+                }
+                let class = classes.class_of(&ground, vpc, subnet, tokens.len());
+                if of_subnet(&resolver, &mut classes, class, vpc, subnet, tally, show).is_break() {
+                    return;
+                }
+            }
+            tally.classes.set(tally.classes.get() + classes.len());
+        }
+    }
+}
+
+/// Whether a place has the best view of a VPC that it sees.
+fn is_home(index: &Index<'_>, vpc: Seat<'_, Vpc>) -> bool {
+    index.vpc(&vpc.it.vpc_id).is_some_and(|home| std::ptr::eq(home.place, vpc.place))
+}
+
+fn of_subnet<'i>(
+    resolver: &Resolver<'i>,
+    classes: &mut Classes<'i>,
+    class: usize,
+    vpc: Seat<'i, Vpc>,
+    subnet: Seat<'i, Subnet>,
+    tally: &Tally,
+    show: &mut dyn FnMut(&PathRow<'_>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let place = vpc.place;
+    let id = place.resource(Kind::Subnet, subnet.it.owner_id.as_deref(), &subnet.it.subnet_id);
+    let name = subnet.it.tags.iter().find(|tag| tag.key == "Name").map_or("", |tag| tag.value.as_str());
+    let clients = client::sets_in(subnet);
+    for service in 0..resolver.services() {
+        for family in [Family::Ipv4, Family::Ipv6] {
+            if !class::has_family(subnet.it, family) {
+                continue;
+            }
+            let held = classes.get(class, service, family);
+            let resolution = held.unwrap_or_else(|| {
+                tally.resolutions.set(tally.resolutions.get() + 1);
+                let fresh = Rc::new(resolver.resolve(subnet, &clients, service, family));
+                classes.put(class, service, family, fresh.clone());
+                fresh
+            });
+            if resolution.is_absent {
+                continue;
+            }
+            tally.rows.set(tally.rows.get() + 1);
+            let (token, service_name) = resolver.service(service);
+            let told = resolution.clients_of(&clients);
+            let hops = || resolver.hops(subnet, &clients, service, family);
+            show(&PathRow {
+                subnet: &id,
+                name,
+                vpc: &vpc.it.vpc_id,
+                az_id: subnet.it.availability_zone_id.as_deref().unwrap_or_default(),
+                service: token,
+                service_name,
+                family,
+                via: resolution.via,
+                target: &resolution.target,
+                parts: &resolution.parts,
+                through: &resolution.through,
+                disposition: resolution.disposition,
+                clients: &told,
+                gaps: &resolution.gaps,
+                better: resolution.better,
+                better_because: &resolution.because,
+                hops: &hops,
+            })?;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+impl Resolution {
+    /// The clients where they fare differently; nothing is copied where they do not.
+    fn clients_of(&self, clients: &client::Sets<'_>) -> Vec<Client> {
+        if self.disposition != Disposition::Mixed {
+            return Vec::new();
+        }
+        let mut told: Vec<Client> = Vec::new();
+        for (set, disposition) in clients.sets.iter().zip(&self.of_sets) {
+            for (interfaces, disposition) in disposition.split(set) {
+                told.push(Client { groups: set.groups.to_vec(), interfaces, disposition });
+            }
+        }
+        told
+    }
+}
+
+/// A path of one subnet to one service, worked out alone: for facts that ask for one.
+pub(super) fn path_of<'i>(
+    index: &'i Index<'i>,
+    subnet: Seat<'i, Subnet>,
+    token: &str,
+    family: Family,
+) -> Option<Resolution> {
+    let vpc = index.vpc(subnet.it.vpc_id.as_deref()?)?;
+    let subnet = index.subnet(&subnet.it.subnet_id)?;
+    let resolver = Resolver::new(index, vpc, &[token.to_owned()]);
+    let clients = client::sets_in(subnet);
+    Some(resolver.resolve(subnet, &clients, 0, family))
+}
+
+/// Why the clients of a subnet may not all have been seen.
+fn unseen_clients(place: &Place<'_>, subnet: &Subnet) -> Gaps {
+    let foreign = place.foreign(subnet.owner_id.as_deref()).into_iter().collect();
+    place.rest(Collection::NetworkInterfaces, "").union(foreign)
+}

@@ -1,0 +1,389 @@
+//! One path worked out: the name, the routes, and how each set of clients fares.
+
+use super::better::{Advice, better};
+use super::client::{Fares, Set, Sets};
+use crate::finding::{Better, Disposition, Family, Hop, Part, Via};
+use crate::network::names::{self, Resolved};
+use crate::network::session::{Client, Course, Courses, Flow};
+use crate::network::trace::public_ends;
+use crate::network::walk::{Ends, Sender, Walker, as_nat64, block_of, not_modelled};
+use crate::network::{Index, Seat};
+use crate::snapshot::model::{Subnet, Vpc, VpcEndpoint};
+use crate::snapshot::{Answer, Gap, Gaps};
+use ipnet::IpNet;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// A path, as subnets of a class share it.
+#[derive(Clone, Debug)]
+pub(in crate::network) struct Resolution {
+    /// The service has no address of the family, so that there is no row.
+    pub is_absent: bool,
+    /// It holds for the one subnet only, for its interfaces fare differently.
+    pub is_coarse: bool,
+    pub via: Via,
+    pub target: String,
+    pub parts: Vec<Part>,
+    pub through: Vec<String>,
+    pub disposition: Disposition,
+    pub of_sets: Vec<Fares>,
+    pub gaps: Gaps,
+    pub better: Better,
+    pub because: String,
+}
+
+/// What a service's name leads to.
+#[derive(Clone, Debug)]
+pub(super) enum To<'i> {
+    /// No address of the family exists.
+    Absent,
+    /// The name does not resolve: why.
+    Nothing(String),
+    /// It cannot be told.
+    Unknown(Gaps),
+    /// Addresses; several where each is reached for itself.
+    Ends(Vec<Ends>),
+    /// An endpoint whose addresses were not seen.
+    Endpoint(Seat<'i, VpcEndpoint>, Gaps),
+}
+
+/// Works out the paths of one VPC's subnets.
+#[derive(Debug)]
+pub(super) struct Resolver<'i> {
+    walker: Walker<'i>,
+    vpc: Seat<'i, Vpc>,
+    services: Vec<(String, String)>,
+    led: RefCell<Vec<Option<Rc<To<'i>>>>>,
+}
+
+impl<'i> Resolver<'i> {
+    pub fn new(index: &'i Index<'i>, vpc: Seat<'i, Vpc>, tokens: &[String]) -> Self {
+        let services: Vec<(String, String)> =
+            tokens.iter().map(|token| (token.clone(), names::service_name(vpc, token).unwrap_or_default())).collect();
+        // One a service, family, and whether IPv6-only clients see IPv4 addresses by DNS64.
+        let led = RefCell::new(vec![None; services.len() * 3]);
+        Self { walker: Walker { index }, vpc, services, led }
+    }
+
+    pub fn services(&self) -> usize {
+        self.services.len()
+    }
+
+    /// The token and name of a service, by its place.
+    pub fn service(&self, at: usize) -> (&str, &str) {
+        self.services.get(at).map_or(("", ""), |(token, name)| (token, name))
+    }
+
+    /// Works out a path.
+    pub fn resolve(&self, subnet: Seat<'i, Subnet>, clients: &Sets<'i>, service: usize, family: Family) -> Resolution {
+        let (token, _) = self.service(service);
+        let to = self.led_to(service, family, subnet.it.enable_dns64 == Some(true));
+        let mut resolution = match to.as_ref() {
+            To::Absent => return Resolution { is_absent: true, ..blank() },
+            To::Nothing(_) => Resolution { via: Via::None, disposition: Disposition::UnresolvedName, ..blank() },
+            To::Unknown(gaps) => Resolution { gaps: gaps.clone(), ..blank() },
+            To::Endpoint(endpoint, gaps) => {
+                let own = endpoint.it.vpc_id.as_deref() == Some(self.vpc.it.vpc_id.as_str());
+                let mut resolution = Resolution { gaps: gaps.clone(), ..blank() };
+                if own {
+                    resolution.via = Via::InterfaceEndpoint;
+                    resolution.target.clone_from(&endpoint.it.vpc_endpoint_id);
+                }
+                resolution
+            }
+            To::Ends(ends) => self.walk(subnet, clients, ends, family),
+        };
+        if matches!(to.as_ref(), To::Nothing(_) | To::Endpoint(..) | To::Unknown(_))
+            && clients.sets.is_empty()
+            && clients.rest.is_empty()
+        {
+            resolution.disposition = Disposition::NoClients;
+        }
+        if resolution.disposition == Disposition::Mixed && resolution.of_sets.is_empty() {
+            resolution.of_sets = clients.sets.iter().map(|_| Fares::Alike(Disposition::Mixed)).collect();
+        }
+        let Advice { better, because } = better(self.walker, self.vpc, subnet, clients, token, family, &resolution);
+        Resolution { better, because, ..resolution }
+    }
+
+    fn walk(&self, subnet: Seat<'i, Subnet>, clients: &Sets<'i>, ends: &[Ends], family: Family) -> Resolution {
+        let mut resolution = blank();
+        let mut routed: Option<Vec<Course<'i>>> = None;
+        let mut gaps = Gaps::none();
+        for set in &clients.sets {
+            if !set.sends(family) {
+                resolution.of_sets.push(Fares::Silent);
+                continue;
+            }
+            let (fares, courses) = self.fares(subnet, set, ends, family, &mut gaps, &mut resolution.is_coarse);
+            resolution.of_sets.push(fares);
+            routed = routed.or(Some(courses));
+        }
+        // Without a client the way is there all the same.
+        let courses = routed.unwrap_or_else(|| {
+            let nobody =
+                self.client(subnet, Answer::Known(Rc::from([])), Answer::Known(true), block_of(subnet.it, family));
+            nobody.map_or_else(Vec::new, |nobody| self.courses(&nobody, ends).list)
+        });
+        handed_over(&mut resolution, &courses);
+        let mut dispositions: Vec<Disposition> = Vec::new();
+        for fares in resolution.of_sets.iter().filter(|fares| **fares != Fares::Silent) {
+            dispositions.push(fares.common().unwrap_or(Disposition::Mixed));
+        }
+        dispositions.sort();
+        dispositions.dedup();
+        resolution.disposition = match dispositions.as_slice() {
+            [] if clients.rest.is_empty() => Disposition::NoClients,
+            [] => Disposition::Unknown,
+            // Who was not seen may fare differently.
+            [_, ..] if !clients.rest.is_empty() => Disposition::Unknown,
+            [one] => *one,
+            [_, _, ..] => Disposition::Mixed,
+        };
+        if resolution.disposition == Disposition::Unknown {
+            gaps.extend(clients.rest.clone());
+        } else if resolution.disposition != Disposition::Mixed {
+            gaps = Gaps::none();
+        }
+        resolution.gaps.extend(gaps);
+        resolution
+    }
+
+    /// How a set of clients fares, and the ways its packets take.
+    fn fares(
+        &self,
+        subnet: Seat<'i, Subnet>,
+        set: &Set<'i>,
+        ends: &[Ends],
+        family: Family,
+        gaps: &mut Gaps,
+        is_coarse: &mut bool,
+    ) -> (Fares, Vec<Course<'i>>) {
+        let groups = || Answer::Known(set.groups.clone());
+        let whole = self.client(subnet, groups(), Answer::Known(set.public), block_of(subnet.it, family));
+        if let Some(whole) = whole {
+            let courses = self.courses(&whole, ends);
+            if !courses.coarse {
+                let (disposition, more) = together(&courses.list);
+                gaps.extend(more);
+                return (Fares::Alike(disposition), courses.list);
+            }
+        }
+        *is_coarse = true;
+        let mut each = Vec::new();
+        let mut first = None;
+        for (interface, address) in set.senders(family) {
+            let Some(client) = self.client(subnet, groups(), Answer::Known(set.public), Some(Ends::one(address)))
+            else {
+                continue;
+            };
+            let courses = self.courses(&client, ends);
+            let (disposition, more) = together(&courses.list);
+            gaps.extend(more);
+            each.push((interface.it.network_interface_id.clone(), disposition));
+            first = first.or(Some(courses.list));
+        }
+        (Fares::Each(each), first.unwrap_or_default())
+    }
+
+    fn client(
+        &self,
+        subnet: Seat<'i, Subnet>,
+        groups: Answer<Rc<[String]>>,
+        public: Answer<bool>,
+        addresses: Option<Ends>,
+    ) -> Option<Client<'i>> {
+        let sender = Sender { groups, public, vpc: self.vpc };
+        Some(Client { subnet, sender, addresses: addresses? })
+    }
+
+    fn courses(&self, client: &Client<'i>, ends: &[Ends]) -> Courses<'i> {
+        let mut all = Courses { list: Vec::new(), coarse: false };
+        for end in ends {
+            let courses = self.walker.courses(client, end, Flow::HTTPS);
+            all.coarse |= courses.coarse;
+            all.list.extend(courses.list);
+        }
+        all
+    }
+
+    /// What the service's name leads to, worked out once.
+    pub fn led_to(&self, service: usize, family: Family, dns64: bool) -> Rc<To<'i>> {
+        let kind = match (family, dns64) {
+            (Family::Ipv4, _) => 0,
+            (Family::Ipv6, false) => 1,
+            (Family::Ipv6, true) => 2,
+        };
+        let at = service * 3 + kind;
+        if let Some(Some(known)) = self.led.borrow().get(at) {
+            return known.clone();
+        }
+        let (token, _) = self.service(service);
+        let to = Rc::new(match led_to(self.walker.index, self.vpc, token, family) {
+            To::Absent if dns64 && family == Family::Ipv6 => {
+                translated(led_to(self.walker.index, self.vpc, token, Family::Ipv4))
+            }
+            to => to,
+        });
+        if let Some(slot) = self.led.borrow_mut().get_mut(at) {
+            *slot = Some(to.clone());
+        }
+        to
+    }
+
+    /// The hops of the first way, for whoever looks.
+    pub fn hops(&self, subnet: Seat<'i, Subnet>, clients: &Sets<'i>, service: usize, family: Family) -> Vec<Hop> {
+        let index = self.walker.index;
+        let (token, _) = self.service(service);
+        let name = usual(self.vpc, token);
+        let mut hops = names::resolve(index, self.vpc, &name, family).hops;
+        let To::Ends(ends) = self.led_to(service, family, subnet.it.enable_dns64 == Some(true)).as_ref().clone() else {
+            return hops;
+        };
+        let set = clients.sets.iter().find_map(|set| Some((set, set.senders(family).next()?)));
+        let client = match set {
+            Some((set, (_, address))) => self.client(
+                subnet,
+                Answer::Known(set.groups.clone()),
+                Answer::Known(set.public),
+                Some(Ends::one(address)),
+            ),
+            None => self.client(subnet, Answer::Known(Rc::from([])), Answer::Known(true), block_of(subnet.it, family)),
+        };
+        let Some(client) = client else { return hops };
+        for course in self.courses(&client, &ends).list {
+            let (there, back) = course.hops(index);
+            for hop in there.into_iter().chain(back) {
+                if !hops.contains(&hop) {
+                    hops.push(hop);
+                }
+            }
+        }
+        hops
+    }
+}
+
+/// The name by which clients call a service.
+pub(super) fn usual(vpc: Seat<'_, Vpc>, token: &str) -> String {
+    match names::service_names(vpc, token) {
+        Answer::Known(Some(names)) => names.usual,
+        Answer::Known(None) | Answer::Unknown(_) => names::usual_name(vpc, token),
+    }
+}
+
+fn led_to<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>, token: &str, family: Family) -> To<'i> {
+    match names::resolve(index, vpc, &usual(vpc, token), family).answer {
+        Answer::Unknown(gaps) => To::Unknown(gaps),
+        Answer::Known(Resolved::Nothing(why)) => {
+            // A name that has addresses of the other family alone is no defect in this one.
+            let other = names::resolve(index, vpc, &usual(vpc, token), Family::Ipv4).answer;
+            match other {
+                Answer::Known(Resolved::Nothing(_)) | Answer::Unknown(_) => To::Nothing(why),
+                Answer::Known(_) if family == Family::Ipv6 => To::Absent,
+                Answer::Known(_) => To::Nothing(why),
+            }
+        }
+        Answer::Known(Resolved::Addresses(addresses)) => To::Ends(addresses.into_iter().map(Ends::one).collect()),
+        Answer::Known(Resolved::Endpoint(endpoint, addresses)) => match addresses {
+            Answer::Known(addresses) if addresses.is_empty() => To::Absent,
+            Answer::Known(addresses) => To::Ends(addresses.into_iter().map(Ends::one).collect()),
+            Answer::Unknown(gaps) => To::Endpoint(endpoint, gaps),
+        },
+        Answer::Known(Resolved::Public) => match (public_ends(vpc, Some(token), family), family) {
+            (Some(ends @ Ends::Blocks(_)), _) => To::Ends(vec![ends]),
+            (Some(ends @ Ends::Somewhere(..)), Family::Ipv4) => To::Ends(vec![ends]),
+            (_, Family::Ipv6) if lists_no_ipv6(vpc, token) => To::Absent,
+            (_, Family::Ipv6) => {
+                To::Unknown(not_modelled(format!("whether the public names of {token} have IPv6 addresses")).into())
+            }
+            (None, Family::Ipv4) => To::Absent,
+        },
+    }
+}
+
+/// Whether a service has a prefix list that was read, without a block of IPv6.
+fn lists_no_ipv6(vpc: Seat<'_, Vpc>, token: &str) -> bool {
+    let list = crate::network::service_list(vpc.place, token);
+    matches!(list, Answer::Known(Some(list)) if matches!(crate::network::entries(vpc.place, list.id), Answer::Known(_)))
+}
+
+/// IPv4 addresses as IPv6-only clients get them by DNS64.
+fn translated(to: To<'_>) -> To<'_> {
+    match to {
+        To::Ends(ends) => {
+            let six = ends.iter().map(|ends| match ends {
+                Ends::Blocks(blocks) => as_nat64(blocks),
+                // Whichever they are, they lie in the prefix.
+                Ends::Somewhere(..) => as_nat64(&[IpNet::V4(ipnet::Ipv4Net::default())]),
+            });
+            match six.collect::<Option<Vec<Ends>>>() {
+                Some(six) => To::Ends(six),
+                None => To::Absent,
+            }
+        }
+        to @ (To::Absent | To::Nothing(_) | To::Unknown(_) | To::Endpoint(..)) => to,
+    }
+}
+
+/// What becomes of packets to all of a service's addresses.
+fn together(courses: &[Course<'_>]) -> (Disposition, Gaps) {
+    let mut all: Vec<Disposition> = courses.iter().map(Course::disposition).collect();
+    all.sort();
+    all.dedup();
+    let gaps = courses.iter().fold(Gaps::none(), |gaps, course| gaps.union(course.gaps()));
+    match all.as_slice() {
+        [] => (Disposition::Unknown, not_modelled("a service without addresses").into()),
+        [one] => (*one, gaps),
+        several if several.contains(&Disposition::Unknown) => (Disposition::Unknown, gaps),
+        [_, _, ..] => (Disposition::Mixed, gaps),
+    }
+}
+
+/// What hands the packets over: one thing, or parts of the addresses by several.
+fn handed_over(resolution: &mut Resolution, courses: &[Course<'_>]) {
+    let total: f64 = courses.iter().map(|course| course.far.size()).sum();
+    let mut parts: Vec<Part> = Vec::new();
+    for course in courses.iter() {
+        let share = course.far.size() / total;
+        match parts.iter_mut().find(|part| part.via == course.via && part.target == course.target) {
+            Some(part) => part.share += share,
+            None => parts.push(Part { via: course.via, target: course.target.clone(), share }),
+        }
+        resolution.gaps.extend(course.route_gaps());
+    }
+    parts.sort_by(|one, other| (one.via, &one.target).cmp(&(other.via, &other.target)));
+    if let Some(first) = courses.first() {
+        resolution.through.clone_from(&first.through);
+    }
+    match parts.as_slice() {
+        [] => resolution.gaps.extend(Gap::NotModelled { what: "a service without addresses".to_owned() }.into()),
+        _ if parts.iter().any(|part| part.via == Via::Unknown) => {
+            resolution.via = Via::Unknown;
+            resolution.through.clear();
+        }
+        [one] => {
+            resolution.via = one.via;
+            resolution.target.clone_from(&one.target);
+        }
+        [_, _, ..] => {
+            resolution.via = Via::Mixed;
+            resolution.parts = parts;
+        }
+    }
+}
+
+fn blank() -> Resolution {
+    Resolution {
+        is_absent: false,
+        is_coarse: false,
+        via: Via::Unknown,
+        target: String::new(),
+        parts: Vec::new(),
+        through: Vec::new(),
+        disposition: Disposition::Unknown,
+        of_sets: Vec::new(),
+        gaps: Gaps::none(),
+        better: Better::Unknown,
+        because: String::new(),
+    }
+}
