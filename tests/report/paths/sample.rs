@@ -127,10 +127,7 @@ pub fn rows() -> Vec<Row> {
         rows.extend(OTHERS.map(|service| {
             row(service, Via::NatGateway, nat).better(
                 Better::InterfaceEndpoint,
-                &format!(
-                    "{service} ({}) has no endpoint that the VPC reaches",
-                    format_args!("com.amazonaws.eu-west-1.{service}")
-                ),
+                &format!("traffic to {service} leaves by {nat}; an interface endpoint in the VPC keeps it private"),
             )
         }));
         rows.push(match name {

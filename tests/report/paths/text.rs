@@ -61,7 +61,7 @@ fn alike() {
         })
         .collect();
     let text = as_text(&rows, &Frame::default(), Look::default());
-    assert!(text.contains("service000 +119"), "{text}");
+    assert!(text.contains("all 120 services"), "{text}");
     assert!(services.iter().all(|service| text.contains(service.as_str())), "{text}");
     assert!(text.lines().count() < 40, "{text}");
     assert!(text.ends_with("360 paths from 3 subnets of 1 VPC to 120 services: 360 public\n"), "{text}");
