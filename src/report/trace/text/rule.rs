@@ -131,6 +131,22 @@ fn tie(value: &Value) -> Option<String> {
     }
 }
 
+/// `203.0.113.7 for 10.0.0.5`, of a NAT gateway.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NatGatewayAddress.html>
+fn address(value: &Value) -> Option<String> {
+    let private = text(value, "PrivateIp")?;
+    Some(text(value, "PublicIp").map_or_else(|| private.to_owned(), |public| format!("{public} for {private}")))
+}
+
+/// `vpc-0abc, available`, of an internet gateway or a virtual private gateway.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InternetGatewayAttachment.html>
+fn attachment(value: &Value) -> Option<String> {
+    let (vpc, state) = (text(value, "VpcId")?, text(value, "State")?);
+    (value.as_object()?.len() == 2).then(|| format!("{vpc}, {state}"))
+}
+
 /// A protocol's name, where people use it more than its number.
 pub fn protocol(protocol: &str) -> &str {
     match protocol {
@@ -193,6 +209,12 @@ mod tests {
             (json!({"Name": "a.b", "Type": "A", "ResourceRecords": [{"Value": "10.0.0.1"}]}), "a.b A 10.0.0.1"),
             (json!({"RouteTableId": "rtb-1", "Main": true}), "the main table"),
             (json!({"RouteTableId": "rtb-1", "Main": false, "SubnetId": "subnet-1"}), "associated with subnet-1"),
+            (
+                json!([{"AllocationId": "eipalloc-1", "PublicIp": "203.0.113.7", "PrivateIp": "10.0.0.5"}, {"PrivateIp": "10.0.0.6"}]),
+                "203.0.113.7 for 10.0.0.5; 10.0.0.6",
+            ),
+            (json!([{"VpcId": "vpc-1", "State": "available"}]), "vpc-1, available"),
+            (json!(["subnet-1", "subnet-2"]), "subnet-1; subnet-2"),
             (json!({"other": 1}), r#"{"other": 1}"#),
             (json!([]), "none"),
             (json!(true), "true"),
