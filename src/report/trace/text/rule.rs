@@ -25,11 +25,8 @@ pub fn told(value: &Value) -> String {
 
 /// A thing of a known shape.
 fn known(value: &Value) -> Option<String> {
-    group_rule(value)
-        .or_else(|| acl_entry(value))
-        .or_else(|| route(value))
-        .or_else(|| record(value))
-        .or_else(|| tie(value))
+    let shapes = [group_rule, acl_entry, route, record, tie, address, attachment];
+    shapes.into_iter().find_map(|shape| shape(value)).or_else(|| value.as_str().map(str::to_owned))
 }
 
 /// `tcp 443: 10.0.0.0/8, sg-0abc`.
