@@ -8,7 +8,7 @@ use crate::id::{AccountId, Kind, Partition, Region, ResourceId};
 use crate::snapshot::model::{Described, NetworkInterface, Subnet, VpcEndpoint};
 use crate::snapshot::{AccountView, Collection, Gap, Gaps, Listing, Question, RegionView, Snapshot};
 use serde_json::Value;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 /// One Region of one account, as that account sees it.
@@ -142,12 +142,17 @@ impl<'i> Place<'i> {
     }
 }
 
+/// The most steps for one question. Real paths take some ten, and parts of a prefix list some hundred.
+const STEPS: u32 = 20_000;
+
 /// Lookups over a snapshot.
 #[derive(Debug)]
 pub struct Index<'s> {
     snapshot: &'s Snapshot,
     places: Vec<Place<'s>>,
     homes: Homes<'s>,
+    /// Steps that may still be taken for the question at hand.
+    steps: Cell<u32>,
     /// Documents printed so far: a table of many dead routes is shown once a route.
     documents: RefCell<BTreeMap<ResourceId, Option<Document>>>,
 }
@@ -177,7 +182,7 @@ impl<'s> Index<'s> {
             })
             .collect();
         let homes = Homes::of(&places);
-        Self { snapshot, places, homes, documents: RefCell::default() }
+        Self { snapshot, places, homes, steps: Cell::new(0), documents: RefCell::default() }
     }
 
     /// The snapshot.
@@ -188,6 +193,18 @@ impl<'s> Index<'s> {
     /// Every account and Region, in order.
     pub fn places(&self) -> &[Place<'s>] {
         &self.places
+    }
+
+    /// Sets out on a new question, which may take so many steps: crafted networks have more ways than anybody can walk.
+    pub(super) fn set_out(&self) {
+        self.steps.set(STEPS);
+    }
+
+    /// Takes a step; false where none is left.
+    pub(super) fn spend(&self) -> bool {
+        let left = self.steps.get();
+        self.steps.set(left.saturating_sub(1));
+        left > 0
     }
 
     /// The homes of things.

@@ -44,7 +44,7 @@ pub use route::{Destination, Origin, State, destination, route_destination, rout
 pub use route_table::{effective_table, gateways_of, has_subnets, subnets_of};
 pub use security_group::{Peer, pass_groups};
 pub use service_path::{PathPart, ServicePath, public_path, service_path};
-pub use session::Flow;
+pub use session::{Fate, Flow, fates, fates_from_internet};
 pub use table::{Part, Table};
 pub use target::Target;
 pub use trace::{Asked, Source, TraceError, trace};

@@ -126,6 +126,7 @@ impl<'i> Walker<'i> {
 
     /// Sessions of a client with some addresses.
     pub(super) fn courses(self, client: &Client<'i>, to: &Ends, flow: Flow) -> Courses<'i> {
+        self.index.set_out();
         let journey = Journey::begins(client, to, flow);
         let peer = self.peer_of(client, to);
         let place = client.sender.vpc.place;
@@ -141,6 +142,7 @@ impl<'i> Walker<'i> {
         from: Ends,
         flow: Flow,
     ) -> Answer<Courses<'i>> {
+        self.index.set_out();
         self.sender(interface).map(|sender| {
             let journey = Journey::from_internet(sender.vpc, from, Ends::one(address), flow);
             self.finish(self.from_internet(journey, interface, address))
@@ -287,4 +289,61 @@ pub(super) fn first_address(interface: &NetworkInterface, family: Family) -> Opt
         }
         Family::Ipv6 => addresses(interface).into_iter().find(IpAddr::is_ipv6),
     }
+}
+
+/// How one session fares, without its hops.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fate {
+    /// What becomes of the way there.
+    pub forward: Disposition,
+    /// What becomes of the way back, where the way there succeeds.
+    pub back: Option<Disposition>,
+    /// What finally hands the packets over; `none` for a plain interface.
+    pub via: Via,
+    /// That thing's id.
+    pub target: String,
+    /// The gateways passed before it.
+    pub through: Vec<String>,
+    /// The interface they arrive at, if routes lead to one.
+    pub interface: Option<String>,
+    /// Why it cannot be told; empty where it can.
+    pub gaps: Gaps,
+}
+
+/// How sessions between an interface, by one of its addresses, and an address fare: one, or several where the ways back
+/// part. The interface is known by its place's view of it.
+pub fn fates<'i>(
+    index: &'i Index<'i>,
+    interface: Seat<'i, NetworkInterface>,
+    own: IpAddr,
+    other: IpAddr,
+    flow: Flow,
+) -> Answer<Vec<Fate>> {
+    let walker = Walker { index };
+    walker.client(interface, own).map(|client| fates_of(walker.courses(&client, &Ends::one(other), flow)))
+}
+
+/// How sessions from a host in the internet to an interface, by one of its addresses, fare.
+pub fn fates_from_internet<'i>(
+    index: &'i Index<'i>,
+    interface: Seat<'i, NetworkInterface>,
+    own: IpAddr,
+    host: IpAddr,
+    flow: Flow,
+) -> Answer<Vec<Fate>> {
+    let walker = Walker { index };
+    walker.courses_from_internet(interface, own, Ends::one(host), flow).map(fates_of)
+}
+
+fn fates_of(courses: Courses<'_>) -> Vec<Fate> {
+    let fate = |course: Course<'_>| Fate {
+        forward: course.forward.0,
+        back: course.back.as_ref().map(|(word, _)| *word),
+        via: course.via,
+        target: course.target.clone(),
+        through: course.through.clone(),
+        interface: course.interface().map(|interface| interface.it.network_interface_id.clone()),
+        gaps: course.forward.1.clone().union(course.back.map(|(_, gaps)| gaps).unwrap_or_default()),
+    };
+    courses.list.into_iter().map(fate).collect()
 }

@@ -14,6 +14,7 @@ mod service_path;
 mod tiny;
 mod small;
 mod walker;
+mod walking;
 mod world;
 
 pub fn tests() -> Vec<libtest_mimic::Trial> {
@@ -29,6 +30,7 @@ pub fn tests() -> Vec<libtest_mimic::Trial> {
         service_path::tests(),
         small::tests(),
         walker::tests(),
+        walking::tests(),
     ]
     .into_iter()
     .flatten()

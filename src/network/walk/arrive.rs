@@ -82,7 +82,7 @@ impl<'i> Walker<'i> {
         let subnet = match leg.near {
             Near::Subnet(subnet) | Near::Nat(subnet) => subnet,
             Near::Regional(spot) if spot.vpc.it.vpc_id == vpc.it.vpc_id => return journey.ends(End::Home),
-            Near::Regional(..) | Near::Internet => return journey.stopped(Disposition::NoRoute),
+            Near::Regional(..) | Near::Internet(_) => return journey.stopped(Disposition::NoRoute),
         };
         if subnet.it.vpc_id.as_deref() != Some(vpc.it.vpc_id.as_str()) {
             // Another VPC that uses the same addresses.
@@ -157,7 +157,7 @@ impl<'i> Walker<'i> {
 }
 
 /// By what a rule that names a group may match the sender.
-fn peer(journey: &Journey<'_>) -> Peer {
+pub(super) fn peer(journey: &Journey<'_>) -> Peer {
     let none = || Answer::Known(Vec::new());
     let groups = match (&journey.sender, &journey.tie) {
         (None, _) | (Some(_), Tie::Hidden | Tie::Transit(Answer::Known(false))) => none(),
@@ -207,7 +207,7 @@ pub(in crate::network) fn is_endpoint(interface: &NetworkInterface) -> bool {
 
 /// Whether an interface belongs to what begins no session towards itself: NAT and transit gateways, and the endpoints of
 /// Gateway Load Balancers, which take only what routes send them.
-fn is_gatekeeper(interface: &NetworkInterface) -> bool {
+pub(super) fn is_gatekeeper(interface: &NetworkInterface) -> bool {
     matches!(
         interface.interface_type.as_deref(),
         Some("nat_gateway" | "natGateway" | "transit_gateway" | "gateway_load_balancer_endpoint")

@@ -164,6 +164,18 @@ impl<'i> Walker<'i> {
         if journey.reply {
             return vec![journey];
         }
+        self.ask_groups_anew(journey, place, groups, direction, peer)
+    }
+
+    /// Asks the groups of an interface, whatever these are.
+    pub(super) fn ask_groups_anew(
+        self,
+        journey: Journey<'i>,
+        place: &'i Place<'i>,
+        groups: &Answer<Rc<[String]>>,
+        direction: Direction,
+        peer: Peer,
+    ) -> Vec<Journey<'i>> {
         match groups {
             Answer::Known(groups) => self.ask(journey, &Filter::Groups(place, groups.clone(), peer), direction),
             Answer::Unknown(gaps) => {

@@ -4,7 +4,7 @@
 use super::{End, Journey, Spot, Step, Thing, Tie, Walker, not_modelled, route};
 use crate::finding::{Disposition, Via};
 use crate::id::Kind;
-use crate::network::{Direction, Peer, Place, Seat};
+use crate::network::{Direction, Place, Seat};
 use crate::snapshot::model::{Described, InternetGatewayAttachment, NetworkInterface, VpcEndpoint};
 use crate::snapshot::{Answer, Collection, Coverage, Gap, Gaps, Outcome};
 
@@ -19,9 +19,6 @@ const APPLIANCE: &str = "https://docs.aws.amazon.com/vpc/latest/userguide/route-
 impl<'i> Walker<'i> {
     /// An internet gateway of the VPC.
     pub(super) fn internet_gateway(self, mut journey: Journey<'i>, id: &str) -> Step<'i> {
-        if journey.reply {
-            return back_to_internet(journey);
-        }
         let vpc = journey.spot.vpc;
         let place = vpc.place;
         let gateway = match found(place, &place.view.internet_gateways, Collection::InternetGateways, id) {
@@ -37,6 +34,9 @@ impl<'i> Walker<'i> {
             Answer::Known(true) => {}
             Answer::Known(false) => return journey.stopped(Disposition::Blackhole),
             Answer::Unknown(gaps) => journey.doubt(gaps),
+        }
+        if journey.reply {
+            return back_to_internet(journey);
         }
         journey.pass(Thing {
             place,
@@ -66,7 +66,7 @@ impl<'i> Walker<'i> {
         if route::is_ipv6(&journey.destination) || journey.translated.is_some() {
             return None;
         }
-        if journey.private_nat || journey.foreign {
+        if journey.private_nat || journey.is_foreign() {
             journey.stop(Disposition::DeniedByGateway);
             return None;
         }
@@ -82,9 +82,6 @@ impl<'i> Walker<'i> {
     pub(super) fn egress_only(self, mut journey: Journey<'i>, id: &str) -> Step<'i> {
         if !route::is_ipv6(&journey.destination) {
             return journey.stopped(Disposition::Blackhole);
-        }
-        if journey.reply {
-            return journey.stopped(Disposition::NoRoute);
         }
         let vpc = journey.spot.vpc;
         let place = vpc.place;
@@ -109,6 +106,9 @@ impl<'i> Walker<'i> {
             }
             Answer::Unknown(gaps) => journey.doubt(gaps),
         }
+        if journey.reply {
+            return journey.stopped(Disposition::NoRoute);
+        }
         if journey.destination.has_private() {
             return journey.stopped(Disposition::DeniedByGateway);
         }
@@ -130,7 +130,8 @@ impl<'i> Walker<'i> {
             return;
         }
         let options = place.view.block_public_access_options.first();
-        let blocks = match options.and_then(|options| options.internet_gateway_block_mode.as_deref()) {
+        let mode_of = options.and_then(|options| options.internet_gateway_block_mode.as_deref());
+        let blocks = match mode_of {
             None | Some("off") => false,
             Some("block-bidirectional") => true,
             Some("block-ingress") => match outward {
@@ -157,7 +158,8 @@ impl<'i> Walker<'i> {
             let mode = exclusion.internet_gateway_exclusion_mode.as_deref();
             let lets = match (mode, outward) {
                 (Some("allow-bidirectional"), _) => true,
-                (Some("allow-egress"), Outward::ByNat | Outward::Direct) => true,
+                // Of no effect against `block-ingress`.
+                (Some("allow-egress"), Outward::ByNat | Outward::Direct) => mode_of == Some("block-bidirectional"),
                 (Some(_) | None, _) => false,
             };
             covers && in_force && lets
@@ -185,9 +187,6 @@ impl<'i> Walker<'i> {
 
     /// A gateway endpoint: for packets of its own VPC only.
     pub(super) fn gateway_endpoint(self, mut journey: Journey<'i>, id: &str) -> Step<'i> {
-        if journey.reply {
-            return journey.stopped(Disposition::NoRoute);
-        }
         let place = journey.spot.vpc.place;
         match found(place, &place.view.vpc_endpoints, Collection::VpcEndpoints, id) {
             Answer::Known(endpoint) => {
@@ -203,7 +202,10 @@ impl<'i> Walker<'i> {
             }
             Answer::Unknown(gaps) => journey.doubt(foreign_or(journey.spot, gaps)),
         }
-        if journey.foreign {
+        if journey.reply {
+            return journey.stopped(Disposition::NoRoute);
+        }
+        if journey.is_foreign() {
             journey.stop(Disposition::DeniedByGateway);
         }
         journey.ends(End::GatewayEndpoint(id.to_owned()))
@@ -319,10 +321,10 @@ impl<'i> Walker<'i> {
         };
         let mut steps = Vec::new();
         for journey in asked {
-            // A packet that a route brings is matched by its addresses; who sent it is known in the VPC still.
             let groups = super::arrive::groups_of(interface.it);
-            let peer = Peer { groups: Answer::Known(Vec::new()) };
-            for mut journey in self.ask_groups(journey, place, &groups, Direction::Inbound, peer) {
+            let peer = super::arrive::peer(&journey);
+            // Replies are news to an appliance that has not seen what they answer.
+            for mut journey in self.ask_groups_anew(journey, place, &groups, Direction::Inbound, peer) {
                 journey.pass(appliance_met(
                     interface,
                     "/NetworkInterfaceId",
@@ -361,7 +363,11 @@ fn exit(journey: &mut Journey<'_>, via: Via, id: &str) -> (Via, String) {
 
 /// A reply that leaves by an internet gateway: to a host in the internet that began it, or to nobody.
 fn back_to_internet(journey: Journey<'_>) -> Step<'_> {
-    if journey.legs.last().is_some_and(|leg| matches!(leg.near, super::Near::Internet)) {
+    let home = journey.legs.last().and_then(|leg| match leg.near {
+        super::Near::Internet(vpc) => Some(vpc),
+        super::Near::Subnet(_) | super::Near::Nat(_) | super::Near::Regional(_) => None,
+    });
+    if home.is_some_and(|vpc| vpc.it.vpc_id == journey.spot.vpc.it.vpc_id) && !journey.is_foreign() {
         return journey.ends(End::Home);
     }
     let word = if journey.destination.has_private() { Disposition::DeniedByGateway } else { Disposition::NoRoute };

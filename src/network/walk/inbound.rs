@@ -24,6 +24,9 @@ impl<'i> Walker<'i> {
         if address.is_ipv4() && !super::has_public(interface.it, Some(&address.to_string())) {
             return self.settle(journey.stopped(Disposition::NoRoute));
         }
+        if super::arrive::is_gatekeeper(interface.it) {
+            return self.settle(journey.stopped(Disposition::DeniedByGateway));
+        }
         let mut doubts: Gaps = place.rest(Collection::InternetGateways, "");
         let mut gateway = None;
         for it in &place.view.internet_gateways {

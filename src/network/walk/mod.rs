@@ -91,8 +91,8 @@ pub(super) enum Near<'i> {
     Nat(Seat<'i, Subnet>),
     /// A NAT gateway without a subnet: it follows its own table, or the VPC's internet gateway.
     Regional(Spot<'i>),
-    /// A host in the internet.
-    Internet,
+    /// A host in the internet, which an interface of this VPC answers.
+    Internet(Seat<'i, Vpc>),
 }
 
 /// Packets that have fared alike so far.
@@ -112,8 +112,8 @@ pub(super) struct Journey<'i> {
     pub spot: Spot<'i>,
     /// The id of the zone they are in, if it is known.
     pub zone: Option<&'i str>,
-    /// Whether they came into the VPC from another network and were not translated in it.
-    pub foreign: bool,
+    /// The VPC that their source address belongs to; none for a host in the internet.
+    pub origin: Option<&'i str>,
     /// Whether a public NAT gateway gave them a public source.
     pub translated: Option<&'i str>,
     /// Whether a private NAT gateway translated them last.
@@ -127,6 +127,8 @@ pub(super) struct Journey<'i> {
     /// Whether addresses of the fixed side would fare differently, so that each must be walked alone.
     pub coarse: bool,
     pub passed: usize,
+    /// Subnets left, with where for and after how many translations: to leave one again is to go round in circles.
+    pub left: Vec<(&'i str, Ends, usize)>,
 }
 
 /// Where a journey ends.
@@ -178,9 +180,14 @@ impl<'i> Walker<'i> {
         let mut arrivals = Vec::new();
         while let Some(mut journey) = open.pop() {
             journey.passed += 1;
-            if journey.passed > GATEWAYS {
+            if journey.passed > GATEWAYS || journey.has_been_here() {
                 journey.stop(Disposition::Blackhole);
                 arrivals.push(Arrival { journey, end: End::Stopped });
+                continue;
+            }
+            if !self.index.spend() {
+                journey.doubt(not_modelled("a network in which one packet has thousands of possible ways"));
+                arrivals.push(Arrival { journey, end: End::Unknown });
                 continue;
             }
             match self.depart(journey) {
@@ -214,7 +221,7 @@ impl<'i> Journey<'i> {
             tie: Tie::Hidden,
             spot,
             zone: None,
-            foreign: false,
+            origin: Some(spot.vpc.it.vpc_id.as_str()),
             translated: None,
             private_nat: false,
             through: Vec::new(),
@@ -223,22 +230,39 @@ impl<'i> Journey<'i> {
             appeared: false,
             coarse: false,
             passed: 0,
+            left: Vec::new(),
         }
     }
 
     /// What a host in the internet sends to an interface of a VPC.
     pub fn from_internet(vpc: Seat<'i, Vpc>, from: Ends, to: Ends, flow: super::session::Flow) -> Self {
-        let leg = Leg { near: Near::Internet, addresses: from.clone(), ports: flow.ports };
+        let leg = Leg { near: Near::Internet(vpc), addresses: from.clone(), ports: flow.ports };
         Self {
             source: from,
             source_ports: flow.ports,
             destination: to,
             destination_ports: Ports::one(flow.port),
             far_is_source: true,
-            foreign: true,
+            origin: None,
             legs: vec![leg],
             ..Self::nowhere(Spot { vpc, subnet: None, table: None }, flow.protocol)
         }
+    }
+
+    /// Whether these packets leave a subnet that they have left before, for the same destination; notes that they leave it.
+    fn has_been_here(&mut self) -> bool {
+        let Some(subnet) = self.spot.subnet else { return false };
+        let here = (subnet.it.subnet_id.as_str(), self.destination.clone(), self.legs.len());
+        if self.left.contains(&here) {
+            return true;
+        }
+        self.left.push(here);
+        false
+    }
+
+    /// Whether they are in a VPC that their source address does not belong to.
+    pub fn is_foreign(&self) -> bool {
+        self.origin != Some(self.spot.vpc.it.vpc_id.as_str())
     }
 
     /// The side whose addresses may be parted.

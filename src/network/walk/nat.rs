@@ -23,10 +23,6 @@ impl<'i> Walker<'i> {
     pub(super) fn nat_gateway(self, mut journey: Journey<'i>, id: &str) -> Step<'i> {
         let vpc = journey.spot.vpc;
         let place = vpc.place;
-        if journey.reply {
-            // A reply that comes this way belongs to no session of the gateway.
-            return journey.stopped(Disposition::NoRoute);
-        }
         let nat = match found(place, &place.view.nat_gateways, Collection::NatGateways, id) {
             Answer::Known(nat) => nat,
             Answer::Unknown(gaps) => {
@@ -41,6 +37,10 @@ impl<'i> Walker<'i> {
                 journey.doubt(Gap::Unrecognised { field: format!("{id} State"), value: other.to_owned() });
             }
             None => journey.doubt(Gap::Malformed { field: "State".to_owned(), at: id.to_owned() }),
+        }
+        if journey.reply {
+            // A reply that comes this way belongs to no session of the gateway.
+            return journey.stopped(Disposition::NoRoute);
         }
         if route::is_ipv6(&journey.destination) {
             match as_ipv4(&journey.destination) {
@@ -145,9 +145,14 @@ impl<'i> Walker<'i> {
         };
         let source = match (address, &near) {
             (Some(address), _) => Ends::one(address),
-            // A regional gateway has no address in the VPC that anybody routes by.
-            (None, Near::Regional(..)) => journey.source.clone(),
-            (None, Near::Nat(..) | Near::Subnet(_) | Near::Internet) => {
+            // A regional gateway has no address in a subnet; it sends by its public one.
+            (None, Near::Regional(..)) => {
+                match first.and_then(|one| one.public_ip.as_deref()?.parse::<IpAddr>().ok()) {
+                    Some(public) => Ends::one(public),
+                    None => return Err(Gap::Malformed { field: "NatGatewayAddresses".to_owned(), at: id.to_owned() }),
+                }
+            }
+            (None, Near::Nat(..) | Near::Subnet(_) | Near::Internet(_)) => {
                 return Err(Gap::Malformed { field: "NatGatewayAddresses".to_owned(), at: id.to_owned() });
             }
         };
@@ -158,7 +163,7 @@ impl<'i> Walker<'i> {
         journey.translated = is_public.then_some(id);
         journey.private_nat = !is_public;
         journey.tie = Tie::Hidden;
-        journey.foreign = false;
+        journey.origin = Some(spot.vpc.it.vpc_id.as_str());
         journey.spot = spot;
         Ok(())
     }
