@@ -2,6 +2,7 @@
 
 mod drawing;
 mod egress;
+mod names;
 mod network_acl;
 mod oracle;
 mod overriding;
@@ -21,6 +22,7 @@ mod world;
 pub fn tests() -> Vec<libtest_mimic::Trial> {
     [
         egress::tests(),
+        names::tests(),
         network_acl::tests(),
         overriding::tests(),
         prefix_list::tests(),
