@@ -8,6 +8,7 @@ mod fact;
 mod acl;
 mod associated;
 mod aws_suffix;
+mod dns;
 mod egress;
 mod egress_filters;
 mod endpoint;
@@ -91,4 +92,11 @@ static TABLES: &[&[Fact]] = &[
     route_table_reach::FACTS,
     route_lists::FACTS,
     prefix_list_use::FACTS,
+    dns::vpc::FACTS,
+    dns::endpoint::FACTS,
+    dns::zone::FACTS,
+    dns::record::FACTS,
+    dns::resolver::FACTS,
+    dns::rule::FACTS,
+    dns::profile::FACTS,
 ];
