@@ -32,7 +32,11 @@ fn bare(value: &Value) -> Value {
         Value::Object(members) => members
             .iter()
             .map(|(name, member)| (name.clone(), bare(member)))
-            .filter(|(_, member)| !matches!(member, Value::Array(list) if list.is_empty()))
+            .filter(|(_, member)| match member {
+                Value::Array(list) => !list.is_empty(),
+                Value::Object(members) => !members.is_empty(),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+            })
             .collect::<serde_json::Map<_, _>>()
             .into(),
         Value::Array(list) => {
@@ -93,13 +97,12 @@ fn counts_what_it_holds(name: &str, path: &Path) -> Result<(), Failed> {
     for record in file::parse(&text, name)?.coverage {
         let view = &raw["accounts"][record.account.as_str()];
         let member = serde_json::to_value(record.collection)?.as_str().unwrap().replace('-', "_");
+        let scope = if record.region.is_global() { view } else { &view["regions"][record.region.as_str()] };
         let held = match member.as_str() {
             "regions" => &view["regions_on_offer"],
-            "hosted_zones" => &view["hosted_zones"],
-            "hosted_zones_by_vpc" => &view["hosted_zones_by_vpc"][&record.key],
-            "prefix_list_entries" => &view["regions"][record.region.as_str()]["prefix_list_entries"][&record.key],
             "vpc_attributes" => continue,
-            listing => &view["regions"][record.region.as_str()][listing],
+            keyed if record.collection.is_keyed() => &scope[keyed][&record.key],
+            listing => &scope[listing],
         };
         assert_eq!(held.as_array().map_or(0, Vec::len) as u64, record.items, "{member} {}", record.key);
         let seen = matches!(record.outcome, Outcome::Answered | Outcome::Partial);

@@ -1,6 +1,7 @@
 //! A snapshot as the folder that somebody with the AWS CLI would have saved of the same account.
 
 use super::parsed;
+use byway::snapshot::Collection;
 use serde_json::{Map, Value, json};
 use std::fs::{self, File};
 use std::path::Path;
@@ -26,10 +27,16 @@ pub fn export(snapshot: &str, folder: &Path, silence: Silence) {
         let body = match word("outcome") {
             "answered" => body(view, word("collection"), region, key, false).to_string(),
             "partial" => body(view, word("collection"), region, key, true).to_string(),
+            // Another account's: nobody calls what cannot be answered.
+            "not-visible" => continue,
             _ if word("why") == "offline" || silence == Silence::Absent => continue,
             _ => String::new(),
         };
-        let key = if key.is_empty() { String::new() } else { format!("@{}", key.replace('/', ".")) };
+        let key = match key {
+            "" => String::new(),
+            arn if arn.starts_with("arn:") => format!("@{}", arn.replace(':', "%3A").replace('/', "%2F")),
+            key => format!("@{}", key.replace('/', ".")),
+        };
         let path = folder.join(account).join(region).join(format!("{}{key}.json", name(word("operation"))));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, body).unwrap();
@@ -49,6 +56,7 @@ fn name(operation: &str) -> String {
         }
         words.push(letter.to_ascii_lowercase());
     }
+    let service = if service == "elasticloadbalancing" { "elbv2" } else { service };
     format!("{service}.{words}")
 }
 
@@ -72,7 +80,7 @@ fn body(view: &Value, collection: &str, region: &str, key: &str, cut_short: bool
         "network-interfaces" => ("NetworkInterfaces", &here["network_interfaces"]),
         "nat-gateways" => ("NatGateways", &here["nat_gateways"]),
         "internet-gateways" => ("InternetGateways", &here["internet_gateways"]),
-        other => panic!("`{other}` is new: say how the AWS CLI prints it"),
+        other => return later(view, here, other, key),
     };
     let list = if list.is_null() { json!([]) } else { list.clone() };
     let mut body = Map::from_iter([(member.to_owned(), list)]);
@@ -82,6 +90,19 @@ fn body(view: &Value, collection: &str, region: &str, key: &str, cut_short: bool
         body.insert(token.0.to_owned(), token.1);
     }
     Value::Object(body)
+}
+
+/// The answers of what the first worlds did not ask, by the table of collections.
+fn later(view: &Value, here: &Value, collection: &str, key: &str) -> Value {
+    let known: Collection = serde_json::from_value(collection.into()).unwrap();
+    let scope = if known.is_global() { view } else { here };
+    let held = &scope[collection.replace('-', "_")];
+    let held = if known.is_keyed() { &held[key] } else { held };
+    let list = held.as_array().cloned().unwrap_or_default();
+    match list.first() {
+        Some(thing) if known.is_one_thing() => json!({known.member(): thing}),
+        Some(_) | None => json!({known.member(): list}),
+    }
 }
 
 /// What `describe-vpc-attribute` prints of one attribute, which may be nothing but the VPC.

@@ -49,7 +49,8 @@ fn holder(index: &Index<'_>, address: IpAddr) -> Option<(String, IpAddr)> {
 /// Why an answer is not the walker's; nothing where it is.
 fn differs(end: &End, given: &Answer<Vec<Fate>>) -> Option<String> {
     // Where the ways differ though they end alike, byway tells none.
-    if end.via == "unknown"
+    let stopped = end.back.is_none() && end.forward != "leaves-view";
+    if (end.via == "unknown" || stopped)
         && let Answer::Known(fates) = given
         && fates
             .iter()

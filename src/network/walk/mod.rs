@@ -18,7 +18,8 @@ mod route;
 mod transit;
 mod transit_table;
 
-pub(super) use arrive::{block_of, blocks_of, groups_of, has_public, is_endpoint};
+pub(super) use arrive::{block_of, has_public, is_endpoint};
+pub use arrive::{blocks_of, groups_of};
 pub(super) use ends::Ends;
 pub(super) use gateway::live;
 pub(super) use hop::{hops, verdict};

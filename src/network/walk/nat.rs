@@ -45,7 +45,8 @@ impl<'i> Walker<'i> {
         if route::is_ipv6(&journey.destination) {
             match as_ipv4(&journey.destination) {
                 Some(four) => journey.destination = four,
-                None => return journey.stopped(Disposition::Blackhole),
+                // It translates no other IPv6.
+                None => return journey.stopped(Disposition::DeniedByGateway),
             }
         }
         match nat.it.availability_mode.as_deref() {

@@ -2,7 +2,7 @@
 
 use super::nat::as_nat64;
 use super::{Arrival, End, Ends, Journey, Near, Spot, Tie, Walker};
-use crate::finding::Disposition;
+use crate::finding::{Disposition, Via};
 use crate::network::{Seat, gateways_of};
 use crate::snapshot::model::{RouteTable, Vpc};
 
@@ -27,6 +27,13 @@ impl<'i> Walker<'i> {
                 crate::snapshot::Answer::Unknown(gaps) => ended(journey.unknown(gaps)),
             },
             End::GatewayEndpoint(_) => {
+                let mut journey = journey;
+                let vpc = journey.spot.vpc;
+                journey.spot.subnet = None;
+                self.settle(self.deliver(journey, vpc))
+            }
+            End::Internet(Via::EgressOnlyInternetGateway | Via::CarrierGateway, _) => {
+                // The route table of the internet gateway is not theirs.
                 let mut journey = journey;
                 let vpc = journey.spot.vpc;
                 journey.spot.subnet = None;
