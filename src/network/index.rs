@@ -183,8 +183,14 @@ impl<'s> Index<'s> {
             })
             .collect();
         let homes = Homes::of(&places);
-        Self { snapshot, places, homes, steps: Cell::new(0), documents: RefCell::default() }
-        Self { snapshot, places, homes, names: super::names::Names::default(), documents: RefCell::default() }
+        Self {
+            snapshot,
+            places,
+            homes,
+            names: super::names::Names::default(),
+            steps: Cell::new(0),
+            documents: RefCell::default(),
+        }
     }
 
     /// The snapshot.
