@@ -107,7 +107,7 @@ fn services<'i>(index: &'i Index<'i>, given: &[String]) -> Result<Services, Trou
 }
 
 /// Whether a list was answered in full wherever one looked: only then is what it lacks not there.
-fn is_answered(index: &Index<'_>, collection: Collection) -> bool {
+pub(super) fn is_answered(index: &Index<'_>, collection: Collection) -> bool {
     index.places().iter().all(|place| place.rest(collection, "").is_empty())
 }
 

@@ -4,8 +4,9 @@ use super::args::{Arguments, TraceArgs};
 use super::output::{self, Format};
 use super::{Exit, Trouble, collect, paths, source};
 use crate::finding::Family;
-use crate::network::{Asked, Index, Source, TCP, UDP, trace};
+use crate::network::{Asked, Index, Source, TCP, TraceError, UDP, trace};
 use crate::report;
+use crate::snapshot::Collection;
 use std::net::IpAddr;
 
 /// The port where none is named: HTTPS, which AWS's endpoints speak.
@@ -20,7 +21,15 @@ pub(super) fn run(args: &TraceArgs, arguments: &Arguments) -> Result<Exit, Troub
         return Ok(Exit::Fatal);
     }
     let index = Index::new(&snapshot);
-    let traced = trace(&index, &asked).map_err(Trouble::usage)?;
+    let traced = match trace(&index, &asked) {
+        Ok(traced) => traced,
+        // What is not in a list that was not answered in full may be there all the same.
+        Err(error @ TraceError::NoSuch(_)) if !is_all_seen(&index) => {
+            tracing::error!("{error}; it may be in a list that was not answered in full");
+            return Ok(Exit::Incomplete);
+        }
+        Err(error) => return Err(Trouble::usage(error)),
+    };
     output::each(&args.output, |output, out| match output.format {
         Format::Json => report::trace::json::render(&traced, out),
         // The others are refused before the crawl.
@@ -36,6 +45,11 @@ pub(super) fn run(args: &TraceArgs, arguments: &Arguments) -> Result<Exit, Troub
     let incomplete = traced.names.iter().any(|name| mode.counts(&name.gaps))
         || traced.answers.iter().any(|session| mode.counts(&session.gaps()));
     Ok(Exit::of(false, incomplete))
+}
+
+/// Whether every list that a thing may be named in was answered in full.
+fn is_all_seen(index: &Index<'_>) -> bool {
+    [Collection::NetworkInterfaces, Collection::Subnets].into_iter().all(|list| paths::is_answered(index, list))
 }
 
 fn has_ports(protocol: u8) -> bool {

@@ -1,6 +1,6 @@
 //! Facts of egress: the way from a subnet to a service over one family of addresses.
 
-use super::{Fact, Noun, Shows, Thing, Type, Value, endpoint, service};
+use super::{Fact, Noun, Shows, Thing, Type, Value, endpoint, service, subnet};
 use crate::finding::{Evidence, Family, Hop, Via};
 use crate::network::{
     Index, PathPart, Seat, State, association_hop, effective_table, egress, entries, is_workload, public_path,
@@ -81,11 +81,7 @@ pub(super) fn families(subnet: Seat<'_, Subnet>, token: &str) -> Vec<Family> {
     if subnet.it.ipv6_native != Some(true) {
         families.push(Family::Ipv4);
     }
-    let has_block = subnet.it.ipv6_cidr_block_association_set.iter().any(|block| {
-        let state = block.ipv6_cidr_block_state.as_ref().and_then(|state| state.state.as_deref());
-        block.ipv6_cidr_block.is_some() && state.is_none_or(|state| state == "associated")
-    });
-    if has_block && !matches!(lists_ipv6(subnet, token), Answer::Known(false)) {
+    if subnet::has_ipv6(subnet.it) && !matches!(lists_ipv6(subnet, token), Answer::Known(false)) {
         families.push(Family::Ipv6);
     }
     families
@@ -143,7 +139,7 @@ pub(super) fn public_parts(subnet: Seat<'_, Subnet>, token: &str, family: Family
 /// so an answer without the member says nothing about clients in the VPC.
 ///
 /// See <https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html>.
-fn answered_by_interface_endpoint(subnet: Seat<'_, Subnet>, token: &str) -> Answer<bool> {
+pub(super) fn answered_by_interface_endpoint(subnet: Seat<'_, Subnet>, token: &str) -> Answer<bool> {
     let vpc = subnet.it.vpc_id.as_deref().unwrap_or_default();
     subnet.place.endpoints_in(vpc).exists(|endpoint| {
         let dns = endpoint.it.dns_options.as_ref();

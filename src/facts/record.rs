@@ -15,4 +15,13 @@ pub(super) static FACTS: &[Fact] = &[
         let parts = [Some(record.it.name.as_str()), record.it.r#type.as_deref(), record.it.set_identifier.as_deref()];
         Answer::Known(Value::made(parts.into_iter().flatten().collect::<Vec<_>>().join("/")))
     }),
+    fact!(Record."values": Type::List(&Type::Text), "The record's values; none of an alias.", needs: [HostedZones, ResourceRecordSets], shows: Shows::Member("/ResourceRecords"),
+        |_, Thing::Record(record, ..)| Value::list(record.it.resource_records.iter().filter_map(|one| one.value.as_deref()).map(Value::text))),
+    fact!(Record."alias": Type::Text, "The name the record is an alias of, empty of others.", needs: [HostedZones, ResourceRecordSets], shows: Shows::Member("/AliasTarget"),
+    |_, Thing::Record(record, ..)| {
+        let alias = record.it.alias_target.as_ref().and_then(|target| target.dns_name.as_deref());
+        Answer::Known(Value::text(alias.unwrap_or_default()))
+    }),
+    fact!(Record."ttl": Type::Number, "For how many seconds an answer may be kept; 0 of an alias, whose target says.", needs: [HostedZones, ResourceRecordSets], shows: Shows::Member("/TTL"),
+        |_, Thing::Record(record, ..)| Answer::Known(Value::Number(record.it.ttl.unwrap_or(0)))),
 ];

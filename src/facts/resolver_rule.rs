@@ -18,4 +18,12 @@ pub(super) static FACTS: &[Fact] = &[
         |_, Thing::ResolverRule(rule, _)| Value::member(rule.it.rule_type.as_deref(), "RuleType", &rule.it.id)),
     fact!(ResolverRule."status": Type::Text, "The status of the rule's association with the VPC, in AWS's words: COMPLETE, FAILED and so on.", needs: [ResolverRules, ResolverRuleAssociations],
         |_, Thing::ResolverRule(_, association)| Value::member(association.status.as_deref(), "Status", &association.id)),
+    fact!(ResolverRule."owner": Type::Text, "The account that owns the rule; Route 53 Resolver for AWS's own.", needs: [ResolverRules, ResolverRuleAssociations], shows: Shows::Member("/OwnerId"),
+        |_, Thing::ResolverRule(rule, _)| Value::member(rule.it.owner_id.as_deref(), "OwnerId", &rule.it.id)),
+    fact!(ResolverRule."endpoint_id": Type::Text, "The outbound Resolver endpoint that forwards, empty where nothing is forwarded.", needs: [ResolverRules, ResolverRuleAssociations], shows: Shows::Member("/ResolverEndpointId"),
+        |_, Thing::ResolverRule(rule, _)| Answer::Known(Value::text(rule.it.resolver_endpoint_id.as_deref().unwrap_or_default()))),
+    fact!(ResolverRule."targets": Type::List(&Type::Text), "The addresses that queries are forwarded to.", needs: [ResolverRules, ResolverRuleAssociations], shows: Shows::Member("/TargetIps"),
+    |_, Thing::ResolverRule(rule, _)| {
+        Value::list(rule.it.target_ips.iter().filter_map(|target| target.ip.as_deref().or(target.ipv6.as_deref())).map(Value::text))
+    }),
 ];

@@ -80,6 +80,26 @@ fn own(route: &Route) -> Option<&Route> {
     (made && !of_endpoint).then_some(route)
 }
 
+/// Whether a target is a gateway straight to the internet for what comes from the VPC.
+pub(super) fn is_internet(target: &Target) -> bool {
+    match target {
+        Target::InternetGateway(_) | Target::CarrierGateway(_) => true,
+        Target::Local
+        | Target::GatewayEndpoint(_)
+        | Target::GatewayLoadBalancerEndpoint(_)
+        | Target::EgressOnlyInternetGateway(_)
+        | Target::VpnGateway(_)
+        | Target::NatGateway(_)
+        | Target::TransitGateway(_)
+        | Target::Peering(_)
+        | Target::Instance(_)
+        | Target::NetworkInterface(_)
+        | Target::LocalGateway(_)
+        | Target::CoreNetwork(_)
+        | Target::OdbNetwork(_) => false,
+    }
+}
+
 fn overriding(table: Seat<'_, RouteTable>, at: usize) -> Listing<Override> {
     overriding_routes(table.place, table.it, at)
 }
@@ -117,7 +137,7 @@ pub(super) fn shows_route(table: Seat<'_, RouteTable>, at: usize, says: String) 
     })
 }
 
-fn shows_target<'i>(_: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evidence> {
+pub(super) fn shows_target<'i>(_: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evidence> {
     let Thing::Route(table, at, route) = thing else { return Vec::new() };
     let target = Target::of(table.place, table.it, route).known().map_or_else(String::new, |target| target.id());
     shows_route(table, at, format!("the route to {} leads to {target}", route_destination(route))).into_iter().collect()

@@ -28,6 +28,14 @@ pub(super) static FACTS: &[Fact] = &[
         |_, Thing::Subnet(subnet)| effective_table(subnet.place, subnet.it).map(|table| Value::Thing(Thing::RouteTable(table)))),
 ];
 
+/// Whether the subnet has an IPv6 block in use. A block without a state is: old answers lack it.
+pub(super) fn has_ipv6(subnet: &Subnet) -> bool {
+    subnet.ipv6_cidr_block_association_set.iter().any(|block| {
+        let state = block.ipv6_cidr_block_state.as_ref().and_then(|state| state.state.as_deref());
+        block.ipv6_cidr_block.is_some() && state.is_none_or(|state| state == "associated")
+    })
+}
+
 /// Whether something in the subnet sends traffic of its own.
 pub(super) fn hosts_workloads(subnet: Seat<'_, Subnet>) -> Answer<bool> {
     let mut interfaces = subnet.place.interfaces_in(&subnet.it.subnet_id);

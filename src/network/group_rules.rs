@@ -35,6 +35,8 @@ pub(super) struct Blocks {
 /// The addresses of a prefix list.
 #[derive(Debug)]
 pub(super) struct List {
+    /// Its id, if the rule has one.
+    pub id: Option<String>,
     four: Blocks,
     six: Blocks,
 }
@@ -62,6 +64,12 @@ impl Rule {
             Family::Ipv4 => &self.four,
             Family::Ipv6 => &self.six,
         }
+    }
+
+    /// Whether the rule names anyone. One that does not lets nothing through.
+    pub(super) fn has_source(&self) -> bool {
+        let named = |blocks: &Blocks| !blocks.spans.is_empty() || !blocks.rest.is_empty();
+        named(&self.four) || named(&self.six) || !self.lists.is_empty() || !self.pairs.is_empty()
     }
 }
 
@@ -91,8 +99,8 @@ fn read_rules(group: Seat<'_, SecurityGroup>, direction: Direction) -> Rc<[Rule]
     rules.iter().map(|rule| read_rule(group, rule)).collect()
 }
 
-fn read_rule(group: Seat<'_, SecurityGroup>, rule: &IpPermission) -> Rule {
-    let id = group.it.group_id.as_str();
+/// The protocol of a rule, and the ports that it covers.
+pub(super) fn read_ports(id: &str, rule: &IpPermission) -> (Result<Protocol, Gaps>, Result<Ports, Gaps>) {
     let protocol = match rule.ip_protocol.as_deref() {
         None => Err(malformed("IpProtocol", id)),
         Some(text) => Protocol::name_or_number(text).ok_or_else(|| unrecognised(id, "IpProtocol", text)),
@@ -104,6 +112,12 @@ fn read_rule(group: Seat<'_, SecurityGroup>, rule: &IpPermission) -> Rule {
         Ok(own) if own.has_types() => protocol::types(rule.from_port, rule.to_port),
         Ok(_) | Err(_) => Some(Ports::ALL),
     };
+    (protocol, covered.ok_or_else(|| malformed("FromPort", id)))
+}
+
+fn read_rule(group: Seat<'_, SecurityGroup>, rule: &IpPermission) -> Rule {
+    let id = group.it.group_id.as_str();
+    let (protocol, ports) = read_ports(id, rule);
     let mut four = Reader::new(Family::Ipv4);
     for range in &rule.ip_ranges {
         four.read("CidrIp", id, range.cidr_ip.as_deref());
@@ -118,7 +132,7 @@ fn read_rule(group: Seat<'_, SecurityGroup>, rule: &IpPermission) -> Rule {
     });
     Rule {
         protocol,
-        ports: covered.ok_or_else(|| malformed("FromPort", id)),
+        ports,
         four: four.finish(),
         six: six.finish(),
         lists: lists.collect(),
@@ -151,13 +165,13 @@ fn read_list(place: &Place<'_>, id: &str) -> List {
         let other = family_of(place, id).is_some_and(|only| only != family);
         Blocks { spans: joined(spans), rest: if other { Gaps::none() } else { listed.rest.clone() } }
     };
-    List { four: of(Family::Ipv4), six: of(Family::Ipv6) }
+    List { id: Some(id.to_owned()), four: of(Family::Ipv4), six: of(Family::Ipv6) }
 }
 
 impl List {
     fn unread(why: &Gaps) -> Self {
         let blocks = || Blocks { spans: Vec::new(), rest: why.clone() };
-        Self { four: blocks(), six: blocks() }
+        Self { id: None, four: blocks(), six: blocks() }
     }
 }
 

@@ -153,6 +153,7 @@ pub struct Index<'s> {
     homes: Homes<'s>,
     /// Steps that may still be taken for the question at hand.
     steps: Cell<u32>,
+    pub(super) names: super::names::Names,
     /// Documents printed so far: a table of many dead routes is shown once a route.
     documents: RefCell<BTreeMap<ResourceId, Option<Document>>>,
 }
@@ -182,7 +183,14 @@ impl<'s> Index<'s> {
             })
             .collect();
         let homes = Homes::of(&places);
-        Self { snapshot, places, homes, steps: Cell::new(0), documents: RefCell::default() }
+        Self {
+            snapshot,
+            places,
+            homes,
+            names: super::names::Names::default(),
+            steps: Cell::new(0),
+            documents: RefCell::default(),
+        }
     }
 
     /// The snapshot.

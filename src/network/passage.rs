@@ -115,6 +115,16 @@ impl<'i> Passage<'i> {
         Self { allowed: None, denied: None, gaps }
     }
 
+    /// How these packets and others fare together.
+    #[must_use]
+    pub fn and(self, others: Self) -> Self {
+        Self {
+            allowed: self.allowed.or(others.allowed),
+            denied: self.denied.or(others.denied),
+            gaps: self.gaps.union(others.gaps),
+        }
+    }
+
     /// Whether all are let through: false as soon as one is stopped.
     pub fn all(&self) -> Answer<bool> {
         match (&self.denied, self.gaps.is_empty()) {

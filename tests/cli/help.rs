@@ -8,6 +8,7 @@ pub fn tests() -> Vec<Trial> {
     vec![
         test("every command has help on stdout", every_command),
         test("every option that README shows is in the help of its command", readme),
+        test("README's examples of paths and traces are what the program prints", examples),
         test("README's table of exit codes has the codes that the program has", exit_codes),
     ]
 }
@@ -17,6 +18,8 @@ const COMMANDS: &[&[&str]] = &[
     &["audit"],
     &["collect"],
     &["facts"],
+    &["paths"],
+    &["trace"],
     #[cfg(feature = "live")]
     &["plan"],
     #[cfg(feature = "live")]
@@ -99,6 +102,35 @@ fn options(text: &str) -> BTreeSet<String> {
         .filter(|word| word.len() > 3 && word.starts_with("--") && !word.starts_with("---"))
         .map(str::to_owned)
         .collect()
+}
+
+/// The blocks of README that begin with a command of `paths` or `trace`, each with what the command prints.
+fn examples() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let mut parts = readme.split("```").map(str::to_owned).collect::<Vec<String>>();
+    let mut shown = 0;
+    for part in &mut parts {
+        let Some(command) = part.strip_prefix("console\n$ byway ").and_then(|rest| rest.lines().next()) else {
+            continue;
+        };
+        let args: Vec<&str> = command.split(' ').collect();
+        if !["paths", "trace"].contains(&args[0]) {
+            continue;
+        }
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
+        let args: Vec<String> = args.iter().map(|word| word.replacen("fixtures", root, 1)).collect();
+        let ran = byway(&args.iter().map(String::as_str).collect::<Vec<&str>>());
+        *part = format!("console\n$ byway {command}\n{}", ran.out);
+        shown += 1;
+    }
+    assert_eq!(shown, 2);
+    let written = parts.join("```");
+    if std::env::var_os("BYWAY_BLESS").is_some() {
+        std::fs::write(path, written).unwrap();
+    } else {
+        assert!(written == readme, "README's examples are old; BYWAY_BLESS=1 writes them anew; look at them");
+    }
 }
 
 fn exit_codes() {

@@ -11,12 +11,14 @@ mod help;
 mod hostile;
 mod log;
 mod output;
+mod paths;
 mod pipe;
 #[cfg(feature = "live")]
 mod plan;
 mod policies;
 mod recordings;
 mod save;
+mod trace;
 mod usage;
 
 use crate::support::binary::Binary;
@@ -38,12 +40,14 @@ pub fn tests() -> Vec<Trial> {
         hostile::tests(),
         log::tests(),
         output::tests(),
+        paths::tests(),
         pipe::tests(),
         #[cfg(feature = "live")]
         plan::tests(),
         policies::tests(),
         recordings::tests(),
         save::tests(),
+        trace::tests(),
         usage::tests(),
     ]
     .into_iter()

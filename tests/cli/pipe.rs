@@ -27,6 +27,10 @@ fn reader_goes() {
         &["collect", "--demo"],
         &["facts", "--demo"],
         &["facts", "--demo", "--output", "json"],
+        &["paths", "--demo"],
+        &["paths", "--demo", "--output", "json"],
+        &["paths", "--demo", "--output", "csv"],
+        &["trace", "--demo", "--from", "i-0c0507c81a7f407fe", "--to", "s3"],
         &["policies", "list"],
         &["policies", "list", "--json"],
         &["policies", "show", "route-target-blackhole"],
@@ -54,7 +58,7 @@ fn stderr_goes() {
 
 fn full() {
     let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else { return };
-    for args in [&["audit", "--demo"][..], &["policies", "list"], &["collect", "--demo"]] {
+    for args in [&["audit", "--demo"][..], &["policies", "list"], &["collect", "--demo"], &["paths", "--demo"]] {
         let ran = Ran::of(Binary::new().args(args).stdout(full.try_clone().unwrap()).run());
         assert_eq!(ran.code, 5, "{args:?}");
         assert!(ran.line().starts_with("error: cannot write to stdout: "), "{}", ran.err);

@@ -2,11 +2,13 @@
 
 mod drawing;
 mod egress;
+mod names;
 mod network_acl;
 mod oracle;
 mod overriding;
 mod prefix_list;
 mod random;
+mod resolver;
 mod route;
 mod route_table;
 mod security_group;
@@ -20,10 +22,12 @@ mod world;
 pub fn tests() -> Vec<libtest_mimic::Trial> {
     [
         egress::tests(),
+        names::tests(),
         network_acl::tests(),
         overriding::tests(),
         prefix_list::tests(),
         random::tests(),
+        resolver::tests(),
         route::tests(),
         route_table::tests(),
         security_group::tests(),

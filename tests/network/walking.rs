@@ -48,11 +48,24 @@ fn holder(index: &Index<'_>, address: IpAddr) -> Option<(String, IpAddr)> {
 
 /// Why an answer is not the walker's; nothing where it is.
 fn differs(end: &End, given: &Answer<Vec<Fate>>) -> Option<String> {
+    // Where the ways differ though they end alike, byway tells none.
+    let stopped = end.back.is_none() && end.forward != "leaves-view";
+    if (end.via == "unknown" || stopped)
+        && let Answer::Known(fates) = given
+        && fates
+            .iter()
+            .all(|fate| fate.forward == Disposition::Unknown && fate.gaps.iter().all(|gap| gap.kind() == "ambiguous"))
+    {
+        return None;
+    }
     let Answer::Known(fates) = given else { return Some("cannot be told".to_owned()) };
     let [fate] = fates.as_slice() else { return Some(format!("{} fates", fates.len())) };
     let back = fate.back.map(|back| back.to_string());
     let same_back = match (&end.back, &back) {
-        (Some(wanted), Some(given)) => wanted == given || wanted == "unknown",
+        // Where only some of a NAT gateway's ports are let back, some sessions fail, and byway calls that stopped.
+        (Some(wanted), Some(given)) => {
+            wanted == given || wanted == "unknown" || wanted == "mixed" && given.starts_with("denied-")
+        }
         (None, None) => true,
         // What leaves the view has no way back to tell.
         (Some(wanted), None) => wanted == "leaves-view",

@@ -26,7 +26,7 @@ pub fn tests() -> Vec<Trial> {
 }
 
 /// Text a stranger might give a thing: letters, and what bends pages, often.
-fn hostile() -> impl Strategy<Value = String> {
+pub fn hostile() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         any::<char>().prop_map(String::from),
         "[a-z0-9-]{1,8}",
@@ -121,7 +121,7 @@ fn for_any(check: fn(&str, &Report)) {
 }
 
 /// Whether a page shows a character that a name may not bring: an own list, not the program's.
-fn bends(character: char) -> bool {
+pub fn bends(character: char) -> bool {
     let is_format = matches!(u32::from(character),
         0x00ad | 0x061c | 0x180e | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0xfeff | 0xfff9..=0xfffb
         | 0xe0000..=0xe0fff);

@@ -6,18 +6,30 @@ mod hostile;
 mod json;
 mod model;
 mod pages;
+mod paths;
 mod sample;
 pub mod sarif;
 mod text;
+mod trace;
 
 use libtest_mimic::Trial;
 
 /// The tests of the room `report`.
 pub fn tests() -> Vec<Trial> {
-    [evidence::tests(), exit::tests(), hostile::tests(), json::tests(), model::tests(), sarif::tests(), text::tests()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        evidence::tests(),
+        exit::tests(),
+        hostile::tests(),
+        json::tests(),
+        model::tests(),
+        paths::tests(),
+        sarif::tests(),
+        text::tests(),
+        trace::tests(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// A test with a name under `report`.

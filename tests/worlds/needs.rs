@@ -1,7 +1,7 @@
 //! A fact reads nothing beyond the collections it declares: on a world reduced to them it answers the same.
 
 use super::{names, snapshot};
-use byway::facts::{Fact, Stop, Thing, Value, vocabulary, walks};
+use byway::facts::{Fact, Stop, Thing, Type, Value, vocabulary, walks};
 use byway::network::Index;
 use byway::snapshot::{Answer, Collection, Coverage, Items, NotAsked, Snapshot};
 use libtest_mimic::{Failed, Trial};
@@ -70,7 +70,8 @@ fn things<'i>(index: &'i Index<'i>) -> Vec<(Thing<'i>, BTreeSet<Collection>)> {
             continue;
         }
         found.insert(name(thing), (thing, needs.clone()));
-        for fact in vocabulary().facts().filter(|fact| fact.noun == thing.noun()) {
+        // Only facts that are things lead on to others.
+        for fact in vocabulary().facts().filter(|fact| fact.noun == thing.noun() && leads_on(fact.kind)) {
             let needs: BTreeSet<Collection> = needs.iter().chain(fact.needs).copied().collect();
             match (fact.read)(index, thing) {
                 Answer::Known(Value::Thing(next)) => open.push((next, needs)),
@@ -85,6 +86,14 @@ fn things<'i>(index: &'i Index<'i>) -> Vec<(Thing<'i>, BTreeSet<Collection>)> {
         }
     }
     found.into_values().collect()
+}
+
+fn leads_on(kind: Type) -> bool {
+    match kind {
+        Type::Thing(_) => true,
+        Type::List(of) => leads_on(*of),
+        _ => false,
+    }
 }
 
 fn answers<'i>(index: &'i Index<'i>, fact: &Fact) -> BTreeMap<String, String> {

@@ -1,22 +1,27 @@
 //! Facts of VPC endpoints.
 
+pub(super) mod clients;
+pub(super) mod around;
 mod named;
+pub(super) mod names;
 mod ports;
 mod shown;
 mod state;
 mod zones;
 
 use super::{Fact, Noun, Shows, Thing, Type, Value, port, vpc};
+use crate::network::names_someone;
 use crate::snapshot::{Answer, Collection, Listing};
-use named::{found, group_ids, groups, route_tables, subnets};
-use ports::{has_known_port, ports, words};
+use named::{default_groups, found, group_ids, groups, route_tables, subnets};
+use ports::words;
 use shown::{shows_associations, shows_failure, shows_rules, shows_zones};
-use state::{age_hours, failure, kind, manager, service_name, state};
+use state::{age_hours, failure, manager, service_name, state};
 use std::collections::BTreeSet;
 use zones::{other_zone_subnet, service_zone_count, zones};
 
+pub(super) use ports::{each_port, has_known_port, ports, usual_port};
 pub(super) use shown::shows_member;
-pub(super) use state::{is_gateway, is_interface, is_live, token};
+pub(super) use state::{is_gateway, is_interface, is_live, kind, token};
 
 pub(super) static FACTS: &[Fact] = &[
     fact!(Endpoint."id": Type::Id, "The endpoint's id.", needs: [VpcEndpoints], identity: true, shows: Shows::Member("/VpcEndpointId"),
@@ -122,6 +127,12 @@ pub(super) static FACTS: &[Fact] = &[
     }),
     fact!(Endpoint."groups": Type::List(&Type::Thing(Noun::Group)), "The endpoint's security groups.", needs: [VpcEndpoints, SecurityGroups],
         |_, Thing::Endpoint(endpoint)| Value::listing(groups(endpoint), |group| Value::Thing(Thing::Group(group)))),
+    fact!(Endpoint."has_default_group": Type::Bool, "Whether one of the endpoint's security groups is its VPC's default one.",
+        needs: [VpcEndpoints, SecurityGroups], shows: Shows::Member("/Groups"),
+        |_, Thing::Endpoint(endpoint)| default_groups(endpoint).exists(Clone::clone).map(Value::Bool)),
+    fact!(Endpoint."has_other_group": Type::Bool, "Whether one of the endpoint's security groups is not its VPC's default one.",
+        needs: [VpcEndpoints, SecurityGroups], shows: Shows::Member("/Groups"),
+        |_, Thing::Endpoint(endpoint)| default_groups(endpoint).all(Clone::clone).negate().map(Value::Bool)),
     fact!(Endpoint."inbound_rules": Type::List(&Type::Id), "The endpoint's security groups; shown with their inbound rules.",
         needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(shows_rules),
         |_, Thing::Endpoint(endpoint)| Value::listing(groups(endpoint), |group| Value::text(&group.it.group_id))),
@@ -131,11 +142,7 @@ pub(super) static FACTS: &[Fact] = &[
     fact!(Endpoint."ports": Type::Text, "The TCP ports of the endpoint's service, any one of which makes it usable.", needs: [VpcEndpoints],
         |_, Thing::Endpoint(endpoint)| Answer::Known(Value::made(words(ports(endpoint.it))))),
     fact!(Endpoint."port": Type::Number, "The TCP port of the endpoint's service; the usual one where there are several.", needs: [VpcEndpoints],
-    |_, Thing::Endpoint(endpoint)| {
-        let ports = ports(endpoint.it);
-        let usual = if ports.iter().any(|range| range.contains(&587)) { Some(587) } else { ports.first().map(|range| *range.end()) };
-        Answer::Known(Value::Number(usual.unwrap_or(443)))
-    }),
+        |_, Thing::Endpoint(endpoint)| Answer::Known(Value::Number(usual_port(ports(endpoint.it)).first.into()))),
     fact!(Endpoint."admits_port": Type::Bool, "Whether some inbound rule of some group lets TCP in to a port of the service, from anywhere.",
     needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(shows_rules),
     |_, Thing::Endpoint(endpoint)| {
@@ -148,7 +155,7 @@ pub(super) static FACTS: &[Fact] = &[
     needs: [VpcEndpoints, SecurityGroups], shows: Shows::Derived(shows_rules),
     |_, Thing::Endpoint(endpoint)| {
         groups(endpoint)
-            .exists(|group| port::some_inbound(group.it, |rule| Answer::Known(port::has_source(rule))))
+            .exists(|group| Answer::Known(group.it.ip_permissions.iter().any(names_someone)))
             .map(Value::Bool)
     }),
 ];

@@ -2,7 +2,7 @@
 
 use crate::network::Seat;
 use crate::snapshot::model::{Described, RouteTable, SecurityGroup, Subnet, VpcEndpoint};
-use crate::snapshot::{Answer, Collection, Coverage, Gap, Listing, Outcome};
+use crate::snapshot::{Answer, Collection, Gap, Listing};
 
 /// A thing that an endpoint names: found, or why not.
 pub(in crate::facts) fn found<'i, T: Described>(
@@ -11,16 +11,7 @@ pub(in crate::facts) fn found<'i, T: Described>(
     collection: Collection,
     id: &str,
 ) -> Answer<Seat<'i, T>> {
-    if let Some(thing) = endpoint.place.find(shelf, id) {
-        return Answer::Known(thing);
-    }
-    let rest = endpoint.place.rest(collection, "");
-    if rest.is_empty() {
-        // The list was answered in full and does not show it: another account's, or gone between two answers.
-        let question = endpoint.place.question(collection, id);
-        return Answer::unknown(Gap::NotSeen(Box::new(Coverage::new(question, Outcome::NotVisible))));
-    }
-    Answer::Unknown(rest)
+    super::super::found::found(endpoint.place, shelf, collection, id)
 }
 
 pub(in crate::facts) fn all_found<'i, 'n, T: Described>(
@@ -65,5 +56,27 @@ pub(in crate::facts) fn groups(endpoint: Seat<'_, VpcEndpoint>) -> Listing<Seat<
     let mut groups =
         all_found(endpoint, &endpoint.place.view.security_groups, Collection::SecurityGroups, ids.items.into_iter());
     groups.rest.extend(ids.rest);
+    groups
+}
+
+/// Whether each group of the endpoint is its VPC's default one, which AWS attaches where none is named. The endpoint's own
+/// description has the groups' names; no customer's group can be called `default`
+/// (<https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html>).
+pub(in crate::facts) fn default_groups(endpoint: Seat<'_, VpcEndpoint>) -> Listing<Answer<bool>> {
+    let mut groups = Listing { items: Vec::new(), rest: group_ids(endpoint.it).rest };
+    for group in &endpoint.it.groups {
+        let Some(id) = group.group_id.as_deref() else { continue };
+        let named = group.group_name.clone().map_or_else(
+            || {
+                let found = found(endpoint, &endpoint.place.view.security_groups, Collection::SecurityGroups, id);
+                found.and_then(|group| match group.it.group_name.clone() {
+                    Some(name) => Answer::Known(name),
+                    None => Answer::unknown(Gap::Malformed { field: "GroupName".to_owned(), at: id.to_owned() }),
+                })
+            },
+            Answer::Known,
+        );
+        groups.items.push(named.map(|name| name == "default"));
+    }
     groups
 }

@@ -2,9 +2,9 @@
 
 use super::super::port;
 use super::state::{kind, token};
+use crate::network::Ports;
 use crate::snapshot::Answer;
 use crate::snapshot::model::VpcEndpoint;
-use std::ops::RangeInclusive;
 
 pub(in crate::facts) fn has_known_port(endpoint: &VpcEndpoint) -> Answer<bool> {
     kind(endpoint).and_then(|kind| match kind {
@@ -13,17 +13,25 @@ pub(in crate::facts) fn has_known_port(endpoint: &VpcEndpoint) -> Answer<bool> {
     })
 }
 
-pub(in crate::facts) fn ports(endpoint: &VpcEndpoint) -> &'static [RangeInclusive<i64>] {
+pub(in crate::facts) fn ports(endpoint: &VpcEndpoint) -> &'static [Ports] {
     port::of_service(token(endpoint).known().flatten().as_deref().unwrap_or_default())
 }
 
-pub(in crate::facts) fn words(ports: &[RangeInclusive<i64>]) -> String {
-    let word = |range: &RangeInclusive<i64>| {
-        if range.start() == range.end() {
-            range.start().to_string()
-        } else {
-            format!("{}-{}", range.start(), range.end())
-        }
-    };
-    ports.iter().map(word).collect::<Vec<_>>().join(" or ")
+/// The ports one by one: a client needs one of them.
+pub(in crate::facts) fn each_port(ports: &[Ports]) -> impl Iterator<Item = Ports> {
+    ports.iter().flat_map(|range| range.first..=range.last).map(Ports::one)
+}
+
+/// The port that clients use unless told otherwise.
+pub(in crate::facts) fn usual_port(ports: &[Ports]) -> Ports {
+    let submission = Ports::one(587);
+    if ports.contains(&submission) {
+        submission
+    } else {
+        ports.first().map_or(Ports::one(443), |of| Ports::one(of.last))
+    }
+}
+
+pub(in crate::facts) fn words(ports: &[Ports]) -> String {
+    ports.iter().map(Ports::to_string).collect::<Vec<_>>().join(" or ")
 }

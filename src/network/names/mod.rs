@@ -1,10 +1,47 @@
 //! What names lead to, asked from inside a VPC.
+//!
+//! The order of things is that of docs/decisions/009, "Names": the servers that DHCP options name, the attributes, then what
+//! is most specific of zones, endpoints' private names, rules, and what a Profile brings. Where a list was not answered,
+//! the answer is unknown only if something the list could hold would change it.
+//!
+//! Not modelled: the names AWS gives to instances, delegation inside private zones, DNS Firewall, what servers outside AWS
+//! answer, and the order of several Profiles on one VPC.
 
+mod ask;
+mod candidate;
+mod domain;
+mod endpoint;
+mod hop;
+mod inbound;
+mod lookup;
+mod pick;
+mod profile;
+mod record;
+mod ruling;
+mod servers;
+mod service;
+mod view;
+mod zone;
+
+pub use lookup::{
+    DnsServers, ZoneAnswer, ZoneInForce, dns_servers, forwards_to, is_at_or_below, is_service_name, own_name,
+    private_names, resolve_inbound, system_rules, zone_answer, zone_has, zones_in_force,
+};
+pub use service::{ServiceNames, service_name, service_names, token_of_name, usual_name};
+
+use super::memory::remember;
 use super::{Index, Seat};
 use crate::finding::{Family, Hop};
 use crate::snapshot::model::{Vpc, VpcEndpoint};
-use crate::snapshot::{Answer, Gap, Gaps};
+use crate::snapshot::{Answer, Gap};
+use ask::{Query, Resolver};
+use inbound::Inbound;
+use ruling::{Kept, Ruling};
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::rc::Rc;
+use view::View;
 
 /// What a name leads to.
 #[derive(Clone, Debug)]
@@ -29,49 +66,36 @@ pub struct Resolution<'i> {
     pub hops: Vec<Hop>,
 }
 
+/// What was worked out about names, held for the next question.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    views: RefCell<BTreeMap<String, Rc<View>>>,
+    rulings: RefCell<BTreeMap<(String, String, Family), Ruling>>,
+    inbound: OnceCell<Inbound>,
+}
+
 /// What `name` leads to for the clients in a VPC that use the resolver its DHCP options name.
+///
+/// The VPC is looked at as its owner sees it, if the owner was crawled.
 pub fn resolve<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>, name: &str, family: Family) -> Resolution<'i> {
-    let _ = (index, vpc, name, family);
-    Resolution { answer: Answer::unknown(Gap::NotModelled { what: "names".to_owned() }), hops: Vec::new() }
+    let vpc = index.vpc(&vpc.it.vpc_id).unwrap_or(vpc);
+    let name = domain::normal(name);
+    let key = (vpc.it.vpc_id.clone(), name, family);
+    let query = Query::of_client(&key.0, &key.1, family);
+    let ruling = remember(&index.names.rulings, key, || Resolver { index }.client(vpc, &query));
+    resolution(index, ruling)
 }
 
-/// The names of a service in a Region.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServiceNames {
-    /// The name that SDKs use unless told otherwise, such as `sqs.eu-west-1.amazonaws.com`; of a service whose names are
-    /// wildcards, one that falls under it.
-    pub usual: String,
-    /// Every name AWS publishes for the service, wildcards as `*.dkr.ecr.eu-west-1.amazonaws.com`.
-    pub all: Vec<String>,
-    /// Why there may be more, and why `usual` may be another.
-    pub rest: Gaps,
-}
-
-/// The names of a service by its token, as a VPC's Region has them; `None` where it has no private names at all.
-pub fn service_names(vpc: Seat<'_, Vpc>, token: &str) -> Answer<Option<ServiceNames>> {
-    let _ = (vpc, token);
-    Answer::unknown(Gap::NotModelled { what: "the names of services".to_owned() })
-}
-
-/// The name by which SDKs call a service in a VPC's Region, built from its token where AWS's own list of names was not
-/// seen.
-pub fn usual_name(vpc: Seat<'_, Vpc>, token: &str) -> String {
-    format!("{token}.{}.amazonaws.com", vpc.place.region)
-}
-
-/// The service that a DNS name is a name of, by its token, if it is one of a service on offer in the VPC's Region.
-pub fn token_of_name(vpc: Seat<'_, Vpc>, name: &str) -> Option<String> {
-    let _ = (vpc, name);
-    None
-}
-
-/// The name of a service in a VPC's Region, as endpoints name it, by its token, if it is on offer or has a prefix list.
-pub fn service_name(vpc: Seat<'_, Vpc>, token: &str) -> Option<String> {
-    use crate::id::ServiceName;
-    let place = vpc.place;
-    let offered = place.view.vpc_endpoint_services.iter().map(|service| service.service_name.as_str());
-    let lists = place.view.prefix_lists.iter().filter_map(|list| list.prefix_list_name.as_deref());
-    let endpoints = place.view.vpc_endpoints.iter().filter_map(|endpoint| endpoint.service_name.as_deref());
-    let mut all = offered.chain(lists).chain(endpoints);
-    all.find(|name| ServiceName((*name).to_owned()).token() == Some(token)).map(str::to_owned)
+/// A ruling with the endpoint that it names.
+fn resolution<'i>(index: &'i Index<'i>, Ruling { answer, hops }: Ruling) -> Resolution<'i> {
+    let answer = answer.and_then(|kept| match kept {
+        Kept::Endpoint(id, addresses) => match index.endpoint(&id) {
+            Some(endpoint) => Answer::Known(Resolved::Endpoint(endpoint, addresses)),
+            None => Answer::unknown(Gap::Ambiguous { what: format!("{id} is not in view") }),
+        },
+        Kept::Addresses(addresses) => Answer::Known(Resolved::Addresses(addresses)),
+        Kept::Public => Answer::Known(Resolved::Public),
+        Kept::Nothing(why) => Answer::Known(Resolved::Nothing(why)),
+    });
+    Resolution { answer, hops }
 }

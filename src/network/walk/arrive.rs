@@ -174,7 +174,7 @@ pub(super) fn peer(journey: &Journey<'_>) -> Peer {
 }
 
 /// The groups of an interface, by id.
-pub(in crate::network) fn groups_of(interface: &NetworkInterface) -> Answer<Rc<[String]>> {
+pub fn groups_of(interface: &NetworkInterface) -> Answer<Rc<[String]>> {
     let mut groups = Vec::new();
     for group in &interface.groups {
         match &group.group_id {
@@ -235,7 +235,7 @@ fn met(interface: Seat<'_, NetworkInterface>) -> super::Thing<'_> {
 }
 
 /// The blocks of a subnet that are in use.
-pub(in crate::network) fn blocks_of(subnet: &Subnet) -> Vec<IpNet> {
+pub fn blocks_of(subnet: &Subnet) -> Vec<IpNet> {
     let six = subnet.ipv6_cidr_block_association_set.iter().filter(|block| {
         let state = block.ipv6_cidr_block_state.as_ref().and_then(|state| state.state.as_deref());
         state.is_none_or(|state| state == "associated")

@@ -66,7 +66,7 @@ impl<'i> Walker<'i> {
         if route::is_ipv6(&journey.destination) || journey.translated.is_some() {
             return None;
         }
-        if journey.private_nat || journey.foreign {
+        if journey.private_nat || journey.is_foreign() {
             journey.stop(Disposition::DeniedByGateway);
             return None;
         }
@@ -205,7 +205,7 @@ impl<'i> Walker<'i> {
         if journey.reply {
             return journey.stopped(Disposition::NoRoute);
         }
-        if journey.foreign {
+        if journey.is_foreign() {
             journey.stop(Disposition::DeniedByGateway);
         }
         journey.ends(End::GatewayEndpoint(id.to_owned()))
@@ -367,7 +367,7 @@ fn back_to_internet(journey: Journey<'_>) -> Step<'_> {
         super::Near::Internet(vpc) => Some(vpc),
         super::Near::Subnet(_) | super::Near::Nat(_) | super::Near::Regional(_) => None,
     });
-    if home.is_some_and(|vpc| vpc.it.vpc_id == journey.spot.vpc.it.vpc_id) && !journey.foreign {
+    if home.is_some_and(|vpc| vpc.it.vpc_id == journey.spot.vpc.it.vpc_id) && !journey.is_foreign() {
         return journey.ends(End::Home);
     }
     let word = if journey.destination.has_private() { Disposition::DeniedByGateway } else { Disposition::NoRoute };

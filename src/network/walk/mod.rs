@@ -18,7 +18,8 @@ mod route;
 mod transit;
 mod transit_table;
 
-pub(super) use arrive::{block_of, blocks_of, groups_of, has_public, is_endpoint};
+pub(super) use arrive::{block_of, has_public, is_endpoint};
+pub use arrive::{blocks_of, groups_of};
 pub(super) use ends::Ends;
 pub(super) use gateway::live;
 pub(super) use hop::{hops, verdict};
@@ -112,8 +113,8 @@ pub(super) struct Journey<'i> {
     pub spot: Spot<'i>,
     /// The id of the zone they are in, if it is known.
     pub zone: Option<&'i str>,
-    /// Whether they came into the VPC from another network and were not translated in it.
-    pub foreign: bool,
+    /// The VPC that their source address belongs to; none for a host in the internet.
+    pub origin: Option<&'i str>,
     /// Whether a public NAT gateway gave them a public source.
     pub translated: Option<&'i str>,
     /// Whether a private NAT gateway translated them last.
@@ -221,7 +222,7 @@ impl<'i> Journey<'i> {
             tie: Tie::Hidden,
             spot,
             zone: None,
-            foreign: false,
+            origin: Some(spot.vpc.it.vpc_id.as_str()),
             translated: None,
             private_nat: false,
             through: Vec::new(),
@@ -243,7 +244,7 @@ impl<'i> Journey<'i> {
             destination: to,
             destination_ports: Ports::one(flow.port),
             far_is_source: true,
-            foreign: true,
+            origin: None,
             legs: vec![leg],
             ..Self::nowhere(Spot { vpc, subnet: None, table: None }, flow.protocol)
         }
@@ -258,6 +259,11 @@ impl<'i> Journey<'i> {
         }
         self.left.push(here);
         false
+    }
+
+    /// Whether they are in a VPC that their source address does not belong to.
+    pub fn is_foreign(&self) -> bool {
+        self.origin != Some(self.spot.vpc.it.vpc_id.as_str())
     }
 
     /// The side whose addresses may be parted.

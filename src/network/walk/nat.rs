@@ -45,7 +45,8 @@ impl<'i> Walker<'i> {
         if route::is_ipv6(&journey.destination) {
             match as_ipv4(&journey.destination) {
                 Some(four) => journey.destination = four,
-                None => return journey.stopped(Disposition::Blackhole),
+                // It translates no other IPv6.
+                None => return journey.stopped(Disposition::DeniedByGateway),
             }
         }
         match nat.it.availability_mode.as_deref() {
@@ -145,8 +146,13 @@ impl<'i> Walker<'i> {
         };
         let source = match (address, &near) {
             (Some(address), _) => Ends::one(address),
-            // A regional gateway has no address in the VPC that anybody routes by.
-            (None, Near::Regional(..)) => journey.source.clone(),
+            // A regional gateway has no address in a subnet; it sends by its public one.
+            (None, Near::Regional(..)) => {
+                match first.and_then(|one| one.public_ip.as_deref()?.parse::<IpAddr>().ok()) {
+                    Some(public) => Ends::one(public),
+                    None => return Err(Gap::Malformed { field: "NatGatewayAddresses".to_owned(), at: id.to_owned() }),
+                }
+            }
             (None, Near::Nat(..) | Near::Subnet(_) | Near::Internet(_)) => {
                 return Err(Gap::Malformed { field: "NatGatewayAddresses".to_owned(), at: id.to_owned() });
             }
@@ -158,7 +164,7 @@ impl<'i> Walker<'i> {
         journey.translated = is_public.then_some(id);
         journey.private_nat = !is_public;
         journey.tie = Tie::Hidden;
-        journey.foreign = false;
+        journey.origin = Some(spot.vpc.it.vpc_id.as_str());
         journey.spot = spot;
         Ok(())
     }

@@ -72,7 +72,6 @@ impl<'i> Walker<'i> {
             Tie::SameVpc if own.region == other.region => Tie::Peering,
             Tie::SameVpc | Tie::Peering | Tie::Transit(_) | Tie::Hidden => Tie::Hidden,
         };
-        journey.foreign = true;
         journey.zone = None;
         journey.spot = Spot { vpc: far, subnet: None, table: None };
         self.deliver(journey, far)

@@ -1,8 +1,8 @@
 //! The way back: from where packets ended, by way of every gateway that translated them, to whoever sent them.
 
 use super::nat::as_nat64;
-use super::{Arrival, End, Ends, Journey, Near, Spot, Walker};
-use crate::finding::Disposition;
+use super::{Arrival, End, Ends, Journey, Near, Spot, Tie, Walker};
+use crate::finding::{Disposition, Via};
 use crate::network::{Seat, gateways_of};
 use crate::snapshot::model::{RouteTable, Vpc};
 
@@ -16,14 +16,24 @@ impl<'i> Walker<'i> {
                     let mut journey = journey;
                     journey.spot = Spot { vpc: journey.spot.vpc, subnet: Some(subnet), table: None };
                     journey.zone = None;
+                    journey.sender = self.sender(*interface).known();
+                    journey.tie = Tie::SameVpc;
                     if let Some(vpc) = subnet.it.vpc_id.as_deref().and_then(|vpc| self.index.vpc(vpc)) {
                         journey.spot.vpc = vpc;
                     }
+                    journey.origin = Some(journey.spot.vpc.it.vpc_id.as_str());
                     self.run(vec![journey])
                 }
                 crate::snapshot::Answer::Unknown(gaps) => ended(journey.unknown(gaps)),
             },
             End::GatewayEndpoint(_) => {
+                let mut journey = journey;
+                let vpc = journey.spot.vpc;
+                journey.spot.subnet = None;
+                self.settle(self.deliver(journey, vpc))
+            }
+            End::Internet(Via::EgressOnlyInternetGateway | Via::CarrierGateway, _) => {
+                // The route table of the internet gateway is not theirs.
                 let mut journey = journey;
                 let vpc = journey.spot.vpc;
                 journey.spot.subnet = None;
@@ -39,6 +49,10 @@ impl<'i> Walker<'i> {
     pub(super) fn from_internet_gateway(self, mut journey: Journey<'i>) -> Vec<Arrival<'i>> {
         let vpc = journey.spot.vpc;
         journey.spot = Spot { vpc, subnet: None, table: edge_table(vpc) };
+        if journey.reply && journey.legs.last().is_some_and(|leg| matches!(leg.near, Near::Regional(_))) {
+            // The gateway stands before every subnet, and no route table is asked on the way to it.
+            journey.spot.table = None;
+        }
         if journey.spot.table.is_some() {
             return self.run(vec![journey]);
         }
@@ -74,7 +88,6 @@ impl<'i> Walker<'i> {
         journey.destination = next.addresses.clone();
         journey.destination_ports = next.ports;
         journey.zone = None;
-        journey.foreign = false;
         let spot = match reached.near {
             Near::Nat(subnet) => Spot { vpc: journey.spot.vpc, subnet: Some(subnet), table: None },
             Near::Regional(spot) => spot,
@@ -86,6 +99,7 @@ impl<'i> Walker<'i> {
         {
             journey.spot.vpc = vpc;
         }
+        journey.origin = Some(journey.spot.vpc.it.vpc_id.as_str());
         let arrivals = if spot.subnet.is_none() && spot.table.is_none() {
             let vpc = spot.vpc;
             self.settle(self.deliver(journey, vpc))

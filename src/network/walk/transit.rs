@@ -81,6 +81,14 @@ impl<'i> Walker<'i> {
             Answer::Known(attachment) => attachment,
             Answer::Unknown(gaps) => return journey.unknown(gaps),
         };
+        match attachment.it.state.as_deref() {
+            Some("available" | "modifying") => {}
+            Some(_) => return journey.stopped(Disposition::Blackhole),
+            None => {
+                let at = attachment.it.transit_gateway_attachment_id.clone();
+                journey.doubt(Gap::Malformed { field: "State".to_owned(), at });
+            }
+        }
         let Some(association) = attachment.it.association.as_ref() else {
             return journey.stopped(Disposition::NoRoute);
         };
@@ -231,7 +239,6 @@ impl<'i> Walker<'i> {
         if let Tie::Transit(support) = journey.tie.clone() {
             journey.tie = Tie::Transit(support.and(referencing(attached.it)));
         }
-        journey.foreign = true;
         journey.translated = None;
         journey.appeared = true;
         let journeys = chosen.into_iter().map(|subnet| {
@@ -301,7 +308,9 @@ fn alike(one: &[Arrival<'_>], other: &[Arrival<'_>]) -> bool {
             End::Stopped => "stopped".to_owned(),
             End::Unknown => "unknown".to_owned(),
         };
-        (end, arrival.journey.through.clone(), hop::verdict(&arrival.journey.trail), arrival.journey.far().clone())
+        // How replies find their way home is nobody's question.
+        let through = if arrival.journey.reply { Vec::new() } else { arrival.journey.through.clone() };
+        (end, through, hop::verdict(&arrival.journey.trail), arrival.journey.far().clone())
     };
     one.len() == other.len() && one.iter().zip(other).all(|(one, other)| tell(one) == tell(other))
 }

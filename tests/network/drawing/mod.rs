@@ -133,6 +133,16 @@ impl Drawing {
         self.put((account, GLOBAL), member, key, things);
     }
 
+    /// All things of a member drawn so far.
+    pub fn all(&self, member: &str) -> Vec<&Value> {
+        self.lists.values().filter_map(|view| view.get(member)).flatten().collect()
+    }
+
+    /// Changes the things of a member drawn so far.
+    pub fn change(&mut self, member: &str, mut change: impl FnMut(&mut Value)) {
+        self.lists.values_mut().filter_map(|view| view.get_mut(member)).flatten().for_each(&mut change);
+    }
+
     /// DNS support and DNS hostnames of a VPC; both are on unless told.
     pub fn dns(&mut self, vpc: &str, support: bool, hostnames: bool) {
         self.attributes.insert(vpc.to_owned(), (support, hostnames));

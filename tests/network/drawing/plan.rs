@@ -101,14 +101,6 @@ impl Plan {
         self.tables[table].vpc.clone()
     }
 
-    /// The table of a subnet.
-    pub fn table_of(&self, subnet: &str) -> String {
-        let vpc = things::text(&self.subnets[subnet].1, "VpcId");
-        let own = self.tables.iter().find(|(_, table)| table.of.iter().any(|of| of == subnet));
-        let main = self.tables.iter().find(|(_, table)| table.main && table.vpc == vpc);
-        own.or(main).map(|(id, _)| id.clone()).unwrap()
-    }
-
     /// An ACL of its own for a subnet.
     pub fn acl(&mut self, id: &str, subnet: &str, entries: Vec<Value>) {
         let (spot, value) = &self.subnets[subnet];

@@ -250,7 +250,7 @@ pub fn endpoint(spot: Spot, id: &str, kind: &str, vpc: &str, service: &str, in_:
         "ServiceRegion": spot.1, "State": "available",
         "RouteTableIds": if gateway { in_ } else { &[] }, "SubnetIds": if gateway { &[] } else { in_ },
         "Groups": [], "PrivateDnsEnabled": false, "RequesterManaged": false, "NetworkInterfaceIds": [], "DnsEntries": [],
-        "CreationTimestamp": "2026-03-01T12:00:00Z", "IpAddressType": "ipv4",
+        "CreationTimestamp": "2026-03-01T12:00:00Z", "IpAddressType": "dualstack",
         "DnsOptions": {"DnsRecordIpType": "ipv4"}, "Tags": [],
     })
 }

@@ -140,7 +140,7 @@ pub fn acls(estate: &mut Estate, dice: &mut Dice) {
                 entries.push(entry(number, egress, action, protocol, range, &block));
             }
             // Ports of replies as AWS's page on ephemeral ports has them for Linux: too few for a NAT gateway.
-            if !egress && dice.percent(15) {
+            if !egress && dice.percent(35) {
                 entries.push(entry(150, egress, "allow", "6", Some((32768, 61000)), "0.0.0.0/0"));
                 entries.push(entry(160, egress, "allow", "6", Some((443, 443)), "0.0.0.0/0"));
                 entries.push(entry(170, egress, "allow", "-1", None, "10.0.0.0/8"));

@@ -194,9 +194,11 @@ fn interface_endpoint(estate: &mut Estate, vpc: usize, dice: &mut Dice) {
     let part = token.split('.').rev().collect::<Vec<_>>().join(".");
     let base = format!("{part}.{region}.vpce.amazonaws.com");
     let entry = |name: String, zone: &str| json!({"DnsName": name, "HostedZoneId": zone});
-    let mut names = vec![entry(format!("{endpoint}-{suffix}.{base}"), "Z38NKT9BP95V3O")];
+    // Buckets stand before the names of an endpoint of S3.
+    let front = if token == "s3" { "*." } else { "" };
+    let mut names = vec![entry(format!("{front}{endpoint}-{suffix}.{base}"), "Z38NKT9BP95V3O")];
     for zone in &zones {
-        names.push(entry(format!("{endpoint}-{suffix}-{region}{zone}.{base}"), "Z38NKT9BP95V3O"));
+        names.push(entry(format!("{front}{endpoint}-{suffix}-{region}{zone}.{base}"), "Z38NKT9BP95V3O"));
     }
     // One endpoint a VPC and service has the private name: AWS refuses a second.
     let taken = estate.vpcs[vpc].named(token);

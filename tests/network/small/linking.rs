@@ -14,7 +14,7 @@ pub fn peerings(estate: &mut Estate, dice: &mut Dice) {
                 peering(estate, one, other, dice);
             }
         }
-        if dice.percent(8) {
+        if dice.percent(12) {
             foreign(estate, one, dice);
         }
     }
@@ -43,10 +43,11 @@ fn foreign(estate: &mut Estate, one: usize, dice: &mut Dice) {
     let number = estate.number();
     let peering = id("pcx", number);
     let spot: Spot = ("999988887777", estate.vpcs[one].spot.1);
-    let block = format!("10.20{}.0.0/16", dice.below(5));
+    let block = "10.200.0.0/16".to_owned();
+    let status = dice.weighed(&[(90, "active"), (10, "expired")]);
     let other = things::vpc(spot, &id("vpc", 0xf000 + number), std::slice::from_ref(&block));
     let own = (estate.vpcs[one].spot, &estate.plan.vpcs[&estate.vpcs[one].id].1);
-    let drawn = transit::peering(&peering, own, (spot, &other), "active");
+    let drawn = transit::peering(&peering, own, (spot, &other), status);
     estate.plan.drawing.add(estate.vpcs[one].spot, "vpc_peering_connections", drawn);
     estate.vpcs[one].peerings.push((peering, vec![block]));
 }
@@ -127,7 +128,11 @@ fn hub(estate: &mut Estate, region: &'static str, dice: &mut Dice) -> Hub {
         spots.sort_unstable();
         spots.dedup();
         for spot in spots {
-            estate.plan.drawing.add(spot, "transit_gateway_attachments", one.clone());
+            let mut seen = one.clone();
+            if spot != hub.spot && dice.percent(50) {
+                seen.as_object_mut().unwrap().remove("Association");
+            }
+            estate.plan.drawing.add(spot, "transit_gateway_attachments", seen);
             estate.plan.drawing.add(spot, "transit_gateway_vpc_attachments", detail.clone());
             if !seen_by.contains(&spot) {
                 seen_by.push(spot);

@@ -1,6 +1,7 @@
 //! The small worlds are snapshots, they reach every word, and the changes to them do what they promise to the walker.
 
-use super::{add_allow_rule, add_deny_entry, packets, rename_ids, shuffle_rules, world};
+use super::{add_allow_rule, add_deny_entry, names, packets, rename_ids, shuffle_rules, world};
+use crate::network::resolver::{Named, resolve};
 use crate::network::walker::{End, From, Packet, Undecided, read};
 use byway::snapshot::file;
 use libtest_mimic::Trial;
@@ -16,6 +17,7 @@ pub fn tests() -> Vec<Trial> {
         a_deny_entry_never_adds_a_path,
         the_order_of_rules_entries_and_routes_is_irrelevant,
         renaming_ids_changes_nothing_but_ids,
+        small_worlds_name_things_in_every_way,
     ]
 }
 
@@ -98,7 +100,7 @@ fn small_worlds_reach_every_word() {
     ] {
         assert!(forward.get(word).is_some_and(|count| count * 100 >= all), "{word}: {told}");
     }
-    for word in ["delivered", "no-route", "blackhole", "denied-by-network-acl", "leaves-view", "mixed"] {
+    for word in ["delivered", "no-route", "blackhole", "denied-by-network-acl", "leaves-view"] {
         assert!(back.contains_key(word), "back, {word}: {told}");
     }
     for via in [
@@ -188,5 +190,31 @@ fn renaming_ids_changes_nothing_but_ids() {
             end.arrived = end.arrived.as_deref().map(rename);
             assert_eq!(other.walk(&moved), Ok(end), "{seed} {packet:?}");
         }
+    }
+}
+
+fn small_worlds_name_things_in_every_way() {
+    let mut ways: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut whys: BTreeMap<String, usize> = BTreeMap::new();
+    for seed in 0..80 {
+        let told = world(seed);
+        for (account, vpc, name) in names(&told, seed) {
+            assert!(told["accounts"].get(&account).is_some());
+            let way = match resolve(&told, &vpc, &name, seed % 8 == 0) {
+                Named::Addresses(addresses) if addresses.is_empty() => panic!("{seed} {name}: no addresses"),
+                Named::Addresses(_) => "addresses",
+                Named::Public => "public",
+                Named::Nothing => "nothing",
+                Named::Undecided(why) => {
+                    *whys.entry(why).or_insert(0) += 1;
+                    "undecided"
+                }
+            };
+            *ways.entry(way).or_insert(0) += 1;
+        }
+    }
+    let all: usize = ways.values().sum();
+    for (way, share) in [("addresses", 15), ("public", 15), ("nothing", 10), ("undecided", 3)] {
+        assert!(ways.get(way).is_some_and(|count| count * 100 >= all * share), "{way}: {ways:?} {whys:?}");
     }
 }

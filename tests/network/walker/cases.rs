@@ -193,14 +193,14 @@ fn a_nat_gateway_replies_to_high_ports() {
     assert_eq!(way(&from_second(&world, "8.8.8.8")), ("to-internet", BACK, "nat-gateway", "nat-a", vec![]));
     let world = with_nat(Some("52.0.0.99"), "deleting").finish();
     assert_eq!(words(&from_second(&world, "8.8.8.8")), ("blackhole", None));
-    // The NAT gateway sends from 1024 to 65535: an ACL that lets in Linux's ports only loses some replies.
+    // The NAT gateway sends from 1024 to 65535: an ACL that lets in Linux's ports only loses replies.
     let mut drawn = with_nat(Some("52.0.0.99"), "available");
     let mut entries = filters::open();
     entries.retain(|entry| entry["Egress"] == true);
     entries.push(filters::entry(100, false, "allow", "-1", None, "10.0.0.0/16"));
     entries.push(filters::entry(110, false, "allow", "6", Some((32768, 61000)), "0.0.0.0/0"));
     drawn.acl("acl-linux", "subnet-a1", entries);
-    assert_eq!(words(&from_second(&drawn.finish(), "8.8.8.8")), ("to-internet", Some("mixed")));
+    assert_eq!(words(&from_second(&drawn.finish(), "8.8.8.8")), ("to-internet", Some("denied-by-network-acl")));
 }
 
 fn a_private_nat_gateway_does_not_reach_the_internet() {

@@ -7,15 +7,21 @@ mod cases;
 mod choice;
 mod filter;
 mod gateway;
+mod inward;
+mod judge;
+pub mod parts;
 mod public;
+mod read;
+mod reply;
 mod route;
 mod session;
 mod transit;
 mod travel;
-pub mod world;
+mod world;
+mod worlds;
 
-pub use cases::tests;
-pub use world::read;
+pub use read::read;
+pub use world::World;
 
 use serde_json::Value;
 use std::net::IpAddr;
@@ -43,8 +49,7 @@ pub struct Packet {
 pub struct End {
     /// The disposition of the way forward.
     pub forward: String,
-    /// `delivered` or what stops the reply; `leaves-view`, `mixed` (by the ports of NAT gateways) or `unknown` (AWS
-    /// documents no answer). None where forward does not succeed or leaves view.
+    /// `delivered` or what stops the reply; `leaves-view`, or `unknown` where AWS documents no answer. None where forward does not succeed or leaves view.
     pub back: Option<String>,
     /// What finally hands the packet over, by routes alone. Empty where that is a plain interface or nothing does;
     /// `unknown` where it, `target` and `through` are not told and not to be compared.
@@ -63,4 +68,8 @@ pub struct Undecided(pub String);
 /// Walks a packet and its reply through a snapshot. For many packets, `read` the snapshot once and walk its `World`.
 pub fn walk(snapshot: &Value, packet: &Packet) -> Result<End, Undecided> {
     read(snapshot).walk(packet)
+}
+
+pub fn tests() -> Vec<libtest_mimic::Trial> {
+    [cases::tests(), worlds::tests()].into_iter().flatten().collect()
 }

@@ -15,11 +15,11 @@ pub enum Holder {
     Outside,
 }
 
-/// The ports a packet goes to: one, or those that the n-th NAT gateway of the way forward sends from.
+/// The port a packet goes to, or those that a NAT gateway sends from.
 #[derive(Clone, Copy, Debug)]
 pub enum Port {
     One(u16),
-    OfNat(usize),
+    OfNat,
 }
 
 #[derive(Clone, Copy, Debug)]

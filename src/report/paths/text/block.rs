@@ -1,10 +1,10 @@
 //! The paths of one VPC.
 
-use super::cell::{Cell, Class, via};
+use super::cell::{Cell, Class, via as word};
 use super::label::Label;
 use super::notes::Notes;
 use super::table;
-use crate::finding::PathRow;
+use crate::finding::{PathRow, Via};
 use crate::report::paths::Frame;
 use crate::report::plain;
 use crate::report::text::page::Page;
@@ -29,7 +29,7 @@ pub struct Block {
     /// Why cells say what they say.
     pub notes: Notes,
     /// Which things each way leads by, and for which services.
-    targets: BTreeMap<&'static str, BTreeMap<String, BTreeSet<String>>>,
+    targets: BTreeMap<Via, BTreeMap<String, BTreeSet<String>>>,
 }
 
 impl Block {
@@ -59,7 +59,7 @@ impl Block {
         if !row.target.is_empty() {
             let through =
                 if row.through.is_empty() { String::new() } else { format!(" through {}", row.through.join(", ")) };
-            let leads = self.targets.entry(via(row.via)).or_default();
+            let leads = self.targets.entry(row.via).or_default();
             leads.entry(format!("{}{through}", row.target)).or_default().insert(row.service.to_owned());
         }
         self.services.insert(row.service.to_owned());
@@ -93,7 +93,7 @@ impl Block {
         let notes = table::write(self, page)?;
         page.blank()?;
         for (way, targets) in &self.targets {
-            page.told(2, (way, LABEL, dim), &self.leads(targets))?;
+            page.told(2, (word(*way), LABEL, dim), &self.leads(*way, targets))?;
         }
         for (at, note) in notes.iter().enumerate() {
             page.told(2, (&format!("[{}]", at + 1), 5, dim), note)?;
@@ -106,8 +106,7 @@ impl Block {
         let all = self.lines.keys().map(|label| &label.id).collect::<BTreeSet<_>>().len();
         let mut subnets: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (label, cells) in &self.lines {
-            for (service, cell) in cells.iter().filter(|(_, cell)| cell.class == class) {
-                let _ = cell;
+            for (service, _) in cells.iter().filter(|(_, cell)| cell.class == class) {
                 subnets.entry(service).or_default().insert(&label.id);
             }
         }
@@ -135,12 +134,13 @@ impl Block {
         (!told.is_empty()).then(|| told.join("; "))
     }
 
-    /// The things a way leads by, each with the services if not all are reached by it.
-    fn leads(&self, targets: &BTreeMap<String, BTreeSet<String>>) -> String {
+    /// The things a way leads by. Endpoints are each of a service; what leads everywhere needs no list of services.
+    fn leads(&self, way: Via, targets: &BTreeMap<String, BTreeSet<String>>) -> String {
+        let is_endpoint = matches!(way, Via::GatewayEndpoint | Via::InterfaceEndpoint | Via::CentralEndpoint);
         let told: Vec<String> = targets
             .iter()
             .map(|(target, services)| {
-                if services.len() == self.services.len() {
+                if !is_endpoint || services.len() == self.services.len() {
                     return target.clone();
                 }
                 format!("{target} ({})", some(services.iter().map(String::as_str), MOST_NAMES))

@@ -24,9 +24,9 @@ pub enum Class {
 }
 
 impl Class {
-    /// Every class, in the order of the counts.
+    /// Every class, in the order of the counts: what one looks for first.
     pub const ALL: [Self; 7] =
-        [Self::Private, Self::Public, Self::Mixed, Self::Beyond, Self::Stopped, Self::Unknown, Self::Idle];
+        [Self::Public, Self::Mixed, Self::Stopped, Self::Unknown, Self::Beyond, Self::Private, Self::Idle];
 
     /// The word of the counts.
     pub fn word(self) -> &'static str {

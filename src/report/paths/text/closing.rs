@@ -22,7 +22,7 @@ pub struct Total {
     last_subnet: String,
     vpcs: u64,
     /// What of each VPC is public, if anything is.
-    public: Vec<(String, String)>,
+    public: Vec<(String, Vec<(Class, String)>)>,
 }
 
 impl Total {
@@ -46,10 +46,10 @@ impl Total {
     /// Counts a VPC whose rows are all there.
     pub fn close(&mut self, block: &Block, frame: &Frame) {
         self.vpcs += 1;
-        let parts = [Class::Public, Class::Mixed].into_iter().filter_map(|class| block.counts(class));
-        let parts: Vec<String> = parts.collect();
-        if !parts.is_empty() {
-            self.public.push((format!("{}  {}", block.title(frame), block.place()), parts.join("; ")));
+        let counts = [Class::Public, Class::Mixed].into_iter().filter_map(|class| Some((class, block.counts(class)?)));
+        let counts: Vec<(Class, String)> = counts.collect();
+        if !counts.is_empty() {
+            self.public.push((format!("{}  {}", block.title(frame), block.place()), counts));
         }
     }
 
@@ -70,9 +70,11 @@ impl Total {
         if self.vpcs > 1 && !self.public.is_empty() {
             page.heading(page.palette.warning, "by public paths")?;
             page.blank()?;
-            for (title, told) in &self.public {
+            for (title, counts) in &self.public {
                 page.line(2, &plain::line(title))?;
-                page.text(4, told)?;
+                for (class, told) in counts {
+                    page.told(4, (class.word(), 8, class.style(&page.palette)), told)?;
+                }
             }
         }
         page.heading(page.palette.bold, "summary")?;
@@ -110,8 +112,12 @@ impl Total {
             })
             .collect();
         lines.sort();
+        let most: usize = classes.iter().map(|class| class.word().len() + 2).sum();
         let wide = lines.iter().map(|(names, _)| names.chars().count()).max().unwrap_or_default().max(8);
         let dim = page.palette.dim;
+        if 2 + wide + most > page.width {
+            return lines.iter().try_for_each(|(names, tally)| page.text(2, &format!("{names}: {}", counted(tally))));
+        }
         let heads: String = classes.iter().map(|class| format!("  {}", class.word())).collect();
         page.line(2, &format!("{dim}{:wide$}{heads}{dim:#}", "service"))?;
         for (names, tally) in lines {
@@ -129,10 +135,6 @@ impl Total {
 
     fn last_line(&self, page: &mut Page<'_>) -> io::Result<()> {
         let paths = self.classes.values().sum();
-        let told: Vec<String> = Class::ALL
-            .into_iter()
-            .filter_map(|class| self.classes.get(&class).map(|number| format!("{number} {}", class.word())))
-            .collect();
         page.text(
             0,
             &format!(
@@ -141,10 +143,16 @@ impl Total {
                 count(self.subnets, "subnet", "subnets"),
                 count(self.vpcs, "VPC", "VPCs"),
                 count(self.services.len() as u64, "service", "services"),
-                told.join(", ")
+                counted(&self.classes)
             ),
         )
     }
+}
+
+/// `2 public, 1 stopped`.
+fn counted(tally: &BTreeMap<Class, u64>) -> String {
+    let told = Class::ALL.into_iter().filter_map(|class| Some(format!("{} {}", tally.get(&class)?, class.word())));
+    told.collect::<Vec<_>>().join(", ")
 }
 
 /// What the word of a way means; nothing where it says itself.
@@ -173,14 +181,14 @@ fn meaning(way: Via) -> Option<(&'static str, &'static str)> {
 
 fn stopped(disposition: Disposition) -> Option<(&'static str, &'static str)> {
     let means = match disposition {
-        Disposition::NoRoute => "no route leads there, or back",
         Disposition::Blackhole => "what the route leads to is not there",
-        Disposition::DeniedBySecurityGroup => "a security group does not allow it",
-        Disposition::DeniedByNetworkAcl => "a network ACL denies it, there or back",
         Disposition::DeniedByGateway => "the gateway does not take such packets",
         Disposition::UnresolvedName => "the service's name does not resolve in the VPC",
         Disposition::NoClients => "no network interface of a workload is in the subnet",
-        Disposition::Delivered
+        Disposition::NoRoute
+        | Disposition::DeniedBySecurityGroup
+        | Disposition::DeniedByNetworkAcl
+        | Disposition::Delivered
         | Disposition::ToService
         | Disposition::ToInternet
         | Disposition::LeavesView

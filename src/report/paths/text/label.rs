@@ -7,6 +7,15 @@ use crate::report::plain;
 /// The longest name shown whole.
 const LONGEST_NAME: usize = 20;
 
+/// The shortest that a name is cut to: less tells nothing.
+const SHORTEST_NAME: usize = 6;
+
+/// Id, zone and name.
+type Line = (String, String, String);
+
+/// What marks a line of IPv6.
+const IPV6: &str = "IPv6";
+
 /// A line of the table. Orders subnets by name, those without one last.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Label {
@@ -30,9 +39,18 @@ impl Label {
             family: row.family,
         }
     }
+
+    /// The name, marked where the line is of IPv6.
+    fn shown(&self) -> String {
+        match (self.family, self.is_nameless) {
+            (Family::Ipv4, _) => self.name.clone(),
+            (Family::Ipv6, true) => IPV6.to_owned(),
+            (Family::Ipv6, false) => format!("{IPV6} {}", self.name),
+        }
+    }
 }
 
-/// The labels of a table, set in columns: id, zone, name, family.
+/// The labels of a table, set in columns: id, zone, name. IPv6 stands in the name's place on a subnet's second line.
 pub struct Labels {
     texts: Vec<String>,
     /// The columns that each takes.
@@ -42,45 +60,34 @@ pub struct Labels {
 impl Labels {
     /// Sets the labels in at most `most` columns, if that can be by cutting names.
     pub fn set(labels: &[&Label], most: usize) -> Self {
-        let widest = |text: fn(&Label) -> String| labels.iter().map(|label| columns(&text(label))).max().unwrap_or(0);
-        let ids = widest(|label| plain::line(&label.id).into_owned()).max("subnet".len());
-        let zones = widest(|label| label.zone.clone());
-        let has_six = labels.iter().any(|label| label.family == Family::Ipv6);
-        let others = [ids, zones, if has_six { 4 } else { 0 }];
-        let taken: usize = others.into_iter().filter(|width| *width > 0).map(|width| width + 2).sum();
-        let left = most.saturating_sub(taken);
-        let names = widest(|label| label.name.clone()).min(LONGEST_NAME);
-        let names = if names <= left {
-            names
-        } else if left >= 6 {
-            left
-        } else {
-            0
-        };
-        let line = |id: &str, zone: &str, name: &str, six: &str| {
-            let mut cells = vec![padded(id, ids)];
-            if zones > 0 {
-                cells.push(padded(zone, zones));
-            }
-            if names > 0 {
-                cells.push(padded(&cut(name, names), names));
-            }
-            if has_six {
-                cells.push(padded(six, 4));
-            }
-            cells.join("  ")
-        };
-        let mut texts = vec![line("subnet", "", "", "")];
+        let mut lines = vec![("subnet".to_owned(), String::new(), String::new())];
         let mut last: Option<&Label> = None;
         for label in labels {
-            let six = if label.family == Family::Ipv6 { "IPv6" } else { "" };
-            texts.push(match last.replace(label) {
+            lines.push(match last.replace(label) {
                 // The second family of a subnet needs no id again.
-                Some(last) if last.id == label.id => line("", "", "", six),
-                Some(_) | None => line(&plain::line(&label.id), &label.zone, &label.name, six),
+                Some(last) if last.id == label.id => (String::new(), String::new(), IPV6.to_owned()),
+                Some(_) | None => (plain::line(&label.id).into_owned(), label.zone.clone(), label.shown()),
             });
         }
-        let width = texts.iter().map(|text| columns(text)).max().unwrap_or(0);
+        let widest = |text: fn(&Line) -> &str| lines.iter().map(|line| columns(text(line))).max().unwrap_or_default();
+        let (ids, zones) = (widest(|line| &line.0), widest(|line| &line.1));
+        let taken: usize = [ids, zones].into_iter().filter(|width| *width > 0).map(|width| width + 2).sum();
+        let left = most.saturating_sub(taken);
+        let names = widest(|line| &line.2).min(LONGEST_NAME);
+        let names = match (names <= left, left >= SHORTEST_NAME) {
+            (true, _) => names,
+            (false, true) => left,
+            (false, false) => 0,
+        };
+        let texts: Vec<String> = lines
+            .iter()
+            .map(|(id, zone, name)| {
+                let cells = [(id, ids), (zone, zones), (name, names)];
+                let cells = cells.into_iter().filter(|(_, width)| *width > 0);
+                cells.map(|(text, width)| padded(&cut(text, width), width)).collect::<Vec<_>>().join("  ")
+            })
+            .collect();
+        let width = texts.iter().map(|text| columns(text)).max().unwrap_or_default();
         Self { texts, width }
     }
 

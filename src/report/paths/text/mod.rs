@@ -22,7 +22,7 @@ use block::Block;
 use closing::Total;
 use std::io::{self, Write};
 
-pub(in crate::report) use cell::{percent, via};
+pub(in crate::report) use cell::percent;
 pub(in crate::report) use notes::gap;
 
 /// Writes the matrix.

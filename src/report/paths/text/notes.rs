@@ -1,45 +1,62 @@
 //! Why a cell says what it says: each reason once a VPC, however many cells it explains.
 
-use super::cell::{Cell, Class, client, part, via};
+use super::cell::{Cell, Class, client, part, stop, via};
 use crate::finding::{Better, Hop, PathRow};
 use crate::report::text::unknowns::Asked;
 use crate::snapshot::Gap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Stands for the service in a note that holds for several, until it is known whether it does. Escaped in names by
 /// whoever prints them, so that none can bring it.
 const SERVICE: &str = "\u{1}";
+/// Stands likewise for what the packets leave by.
+const TARGET: &str = "\u{2}";
 
 /// The notes of a VPC, numbered as they came.
 #[derive(Debug, Default)]
 pub struct Notes {
     numbers: BTreeMap<String, usize>,
     texts: Vec<String>,
+    /// The targets of the rows of each.
+    targets: Vec<BTreeSet<String>>,
 }
 
 impl Notes {
     /// The numbers of what there is to say of a row.
     pub fn of(&mut self, row: &PathRow<'_>, cell: &Cell) -> Vec<usize> {
-        reasons(row, cell).into_iter().map(|text| self.number(general(&text, row))).collect()
+        reasons(row, cell).into_iter().map(|text| self.number(general(&text, row), row.target)).collect()
     }
 
-    fn number(&mut self, text: String) -> usize {
-        if let Some(number) = self.numbers.get(&text) {
-            return *number;
+    fn number(&mut self, text: String, target: &str) -> usize {
+        let number = match self.numbers.get(&text) {
+            Some(number) => *number,
+            None => {
+                let number = self.texts.len();
+                self.numbers.insert(text.clone(), number);
+                self.texts.push(text);
+                self.targets.push(BTreeSet::new());
+                number
+            }
+        };
+        if let Some(targets) = self.targets.get_mut(number).filter(|targets| !targets.contains(target)) {
+            targets.insert(target.to_owned());
         }
-        let number = self.texts.len();
-        self.numbers.insert(text.clone(), number);
-        self.texts.push(text);
         number
     }
 
     /// A note that is shown for these services. Hostile text.
     pub fn text(&self, number: usize, services: &[&str]) -> String {
         let text = self.texts.get(number).map(String::as_str).unwrap_or_default();
-        match services {
-            [one] => text.replace(SERVICE, one),
-            [] | [_, _, ..] => text.replace(SERVICE, "the service"),
-        }
+        let mut targets = self.targets.get(number).into_iter().flatten();
+        let target = match (targets.next(), targets.next()) {
+            (Some(one), None) => one.as_str(),
+            (None, _) | (Some(_), Some(_)) => "what its cell names",
+        };
+        let service = match services {
+            [one] => one,
+            [] | [_, _, ..] => "the service",
+        };
+        text.replace(SERVICE, service).replace(TARGET, target)
     }
 }
 
@@ -69,13 +86,12 @@ fn reasons(row: &PathRow<'_>, cell: &Cell) -> Vec<String> {
     reasons
 }
 
-/// What stopped the packets: the last hop, on the way by what would have taken them.
+/// What stopped the packets, which is the last hop, and by what they would have gone.
 fn stopped(row: &PathRow<'_>) -> String {
-    let by =
-        if row.target.is_empty() { String::new() } else { format!(", on the way by {} {}", via(row.via), row.target) };
+    let by = if row.target.is_empty() { String::new() } else { format!(" (by {} {})", via(row.via), row.target) };
     match (row.hops)().last() {
-        Some(Hop { resource, action, .. }) => format!("{}: {resource}: {action}{by}", row.disposition),
-        None => format!("{}{by}", row.disposition),
+        Some(Hop { resource, action, .. }) => format!("{resource}: {action}{by}"),
+        None => format!("{}{by}", stop(row.disposition)),
     }
 }
 
@@ -109,19 +125,19 @@ pub fn gap(gap: &Gap) -> String {
     }
 }
 
-/// A text without the service it is about: the same sentence about another is then the same note.
+/// A text without the service and the target it is about: the same sentence about others is then the same note.
 fn general(text: &str, row: &PathRow<'_>) -> String {
-    let mut text = text.replace(SERVICE, "");
-    for name in [row.service_name, row.service] {
+    let mut text = text.replace([SERVICE, TARGET].map(|mark| mark.chars().next().unwrap_or_default()), "");
+    for (name, mark) in [(row.service_name, SERVICE), (row.service, SERVICE), (row.target, TARGET)] {
         if !name.is_empty() {
-            text = without(&text, name);
+            text = without(&text, name, mark);
         }
     }
     text
 }
 
 /// Puts the mark in place of a name, where that is a word of its own.
-fn without(text: &str, name: &str) -> String {
+fn without(text: &str, name: &str, mark: &str) -> String {
     let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.');
     let mut out = String::new();
     let mut rest = text;
@@ -134,7 +150,7 @@ fn without(text: &str, name: &str) -> String {
             next.next().is_some_and(|letter| is_part(letter) && (letter != '.' || next.next().is_some_and(is_part)));
         let inside = before.chars().next_back().or_else(|| out.chars().next_back()).is_some_and(is_part) || goes_on;
         out.push_str(before);
-        out.push_str(if inside { found } else { SERVICE });
+        out.push_str(if inside { found } else { mark });
         rest = after;
     }
     out.push_str(rest);
@@ -147,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_service_is_left_out_where_it_is_a_word_of_its_own() {
-        assert_eq!(without("s3 by vpce-s3, to s3.", "s3"), "\u{1} by vpce-s3, to \u{1}.");
-        assert_eq!(without("s3s3 com.s3.x (s3)", "s3"), "s3s3 com.s3.x (\u{1})");
+        assert_eq!(without("s3 by vpce-s3, to s3.", "s3", SERVICE), "\u{1} by vpce-s3, to \u{1}.");
+        assert_eq!(without("s3s3 com.s3.x (s3)", "s3", SERVICE), "s3s3 com.s3.x (\u{1})");
     }
 }

@@ -29,6 +29,13 @@ struct Column<'b> {
     width: usize,
 }
 
+impl Column<'_> {
+    /// Whether the heading names every service.
+    fn is_named(&self) -> bool {
+        self.services.iter().map(|service| columns(&plain::line(service)) + 2).sum::<usize>() <= HEADING + 2
+    }
+}
+
 /// Writes the table, and gives the notes that its cells name, in order. Hostile text.
 pub fn write(block: &Block, page: &mut Page<'_>) -> io::Result<Vec<String>> {
     let mut notes = Marks::default();
@@ -50,7 +57,7 @@ pub fn write(block: &Block, page: &mut Page<'_>) -> io::Result<Vec<String>> {
             page.blank()?;
         }
     }
-    for column in columns.iter().filter(|column| column.heading.contains('+')) {
+    for column in columns.iter().filter(|column| column.services.len() > 1 && !column.is_named()) {
         page.told(
             INDENT,
             (&column.heading, columns_of(&column.heading), page.palette.dim),
@@ -140,20 +147,19 @@ fn column<'b>(
             (text, cell.class.style(palette))
         })
         .collect();
-    let heading = heading(&services);
+    let heading = heading(&services, block.services.len());
     let width = texts.iter().map(|(text, _)| columns(text)).chain([columns(&heading)]).max().unwrap_or_default();
     Column { services, heading, cells: texts, width }
 }
 
-/// Names that fit, or the first and how many more.
-fn heading(services: &[&str]) -> String {
-    let all = plain::line(&services.join(", ")).into_owned();
+/// Names that fit, or the first and how many more, or that it is all of them.
+fn heading(services: &[&str], all: usize) -> String {
+    let names = plain::line(&services.join(", ")).into_owned();
     match services {
-        [] | [_] => cut(&all, HEADING),
-        [first, rest @ ..] if columns(&all) > HEADING => {
-            format!("{} +{}", cut(&plain::line(first), HEADING - 5), rest.len())
-        }
-        [_, ..] => all,
+        [] | [_] => cut(&names, HEADING),
+        [_, ..] if columns(&names) <= HEADING => names,
+        [_, ..] if services.len() == all => format!("all {all} services"),
+        [first, rest @ ..] => format!("{} +{}", cut(&plain::line(first), HEADING - 5), rest.len()),
     }
 }
 

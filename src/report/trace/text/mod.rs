@@ -3,11 +3,11 @@
 mod rule;
 mod sentence;
 
-use super::super::paths::text::{gap, percent, via};
-use crate::finding::{Hop, Leg, Named, Session, Traced, Via};
+use crate::finding::{Hop, Leg, Named, Session, Traced};
+use crate::report::paths::text::{gap, percent};
 use crate::report::plain;
-use crate::report::text::Look;
 use crate::report::text::page::Page;
+use crate::report::text::{Look, Palette, wrap};
 use crate::snapshot::Gaps;
 use std::io::{self, Write};
 
@@ -55,14 +55,10 @@ fn name(named: &Named, page: &mut Page<'_>) -> io::Result<()> {
 }
 
 fn one(session: &Session, is_one_of_several: bool, page: &mut Page<'_>) -> io::Result<()> {
-    let Session { address, family, share, via: way, target, through, forward, back } = session;
+    let Session { address, family, share, via: _, target: _, through: _, forward, back } = session;
     page.heading(page.palette.bold, "forward")?;
     let share = if is_one_of_several { format!(", {} of the addresses", percent(*share)) } else { String::new() };
     page.text(2, &format!("to {address} ({family}{share})"))?;
-    if !matches!(way, Via::None | Via::Unknown) {
-        let through = if through.is_empty() { String::new() } else { format!(", through {}", through.join(", ")) };
-        page.text(2, &format!("by {} {target}{through}", via(*way)))?;
-    }
     leg(forward, page)?;
     if let Some(back) = back {
         page.heading(page.palette.bold, "return")?;
@@ -84,13 +80,19 @@ fn steps(hops: &[Hop], page: &mut Page<'_>) -> io::Result<()> {
     let width = hops.len().to_string().len() + 2;
     for (at, hop) in hops.iter().enumerate() {
         let Hop { resource, action, operation, pointer, value, see } = hop;
-        let dim = page.palette.dim;
+        let Palette { dim, thing, .. } = page.palette;
         let number = format!("{:>1$}", at + 1, width - 2);
-        page.told(2, (&number, width, dim), &format!("{resource}  {action}"))?;
+        let id = plain::line(&resource.id).into_owned();
+        let lines = wrap(&format!("{id}  {}", plain::line(action)), page.width.saturating_sub(2 + width));
+        for (at, line) in lines.iter().enumerate() {
+            match line.strip_prefix(&id).filter(|_| at == 0) {
+                Some(rest) => page.line(2, &format!("{dim}{number}{dim:#}  {thing}{id}{thing:#}{rest}"))?,
+                None => page.line(2 + width, line)?,
+            }
+        }
         let told = rule::told(value);
         let source = if pointer.is_empty() { operation.clone() } else { format!("{operation} {pointer}") };
-        let told = if told.is_empty() { source } else { format!("{told}  ({source})") };
-        page.text(2 + width, &told)?;
+        page.text(2 + width, &if told.is_empty() { source } else { format!("{told}  ({source})") })?;
         page.line(2 + width, &format!("{dim}{}{dim:#}", plain::line(see)))?;
     }
     Ok(())

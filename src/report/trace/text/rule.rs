@@ -25,7 +25,8 @@ pub fn told(value: &Value) -> String {
 
 /// A thing of a known shape.
 fn known(value: &Value) -> Option<String> {
-    group_rule(value).or_else(|| acl_entry(value)).or_else(|| route(value)).or_else(|| record(value))
+    let shapes = [group_rule, acl_entry, route, record, tie, address, attachment];
+    shapes.into_iter().find_map(|shape| shape(value)).or_else(|| value.as_str().map(str::to_owned))
 }
 
 /// `tcp 443: 10.0.0.0/8, sg-0abc`.
@@ -114,6 +115,35 @@ fn record(value: &Value) -> Option<String> {
     (!values.is_empty()).then(|| format!("{name} {kind} {}", values.join(", ")))
 }
 
+/// `associated with subnet-0abc`, of a route table or a network ACL.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RouteTableAssociation.html>
+fn tie(value: &Value) -> Option<String> {
+    text(value, "RouteTableId").or_else(|| text(value, "NetworkAclId"))?;
+    let to = text(value, "SubnetId").or_else(|| text(value, "GatewayId"));
+    match (to, value.get("Main").and_then(Value::as_bool)) {
+        (Some(to), _) => Some(format!("associated with {to}")),
+        (None, Some(true)) => Some("the main table".to_owned()),
+        (None, Some(false) | None) => None,
+    }
+}
+
+/// `203.0.113.7 for 10.0.0.5`, of a NAT gateway.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NatGatewayAddress.html>
+fn address(value: &Value) -> Option<String> {
+    let private = text(value, "PrivateIp")?;
+    Some(text(value, "PublicIp").map_or_else(|| private.to_owned(), |public| format!("{public} for {private}")))
+}
+
+/// `vpc-0abc, available`, of an internet gateway or a virtual private gateway.
+///
+/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InternetGatewayAttachment.html>
+fn attachment(value: &Value) -> Option<String> {
+    let (vpc, state) = (text(value, "VpcId")?, text(value, "State")?);
+    (value.as_object()?.len() == 2).then(|| format!("{vpc}, {state}"))
+}
+
 /// A protocol's name, where people use it more than its number.
 pub fn protocol(protocol: &str) -> &str {
     match protocol {
@@ -174,6 +204,14 @@ mod tests {
                 "10.0.0.0/8 to tgw-attach-1",
             ),
             (json!({"Name": "a.b", "Type": "A", "ResourceRecords": [{"Value": "10.0.0.1"}]}), "a.b A 10.0.0.1"),
+            (json!({"RouteTableId": "rtb-1", "Main": true}), "the main table"),
+            (json!({"RouteTableId": "rtb-1", "Main": false, "SubnetId": "subnet-1"}), "associated with subnet-1"),
+            (
+                json!([{"AllocationId": "eipalloc-1", "PublicIp": "203.0.113.7", "PrivateIp": "10.0.0.5"}, {"PrivateIp": "10.0.0.6"}]),
+                "203.0.113.7 for 10.0.0.5; 10.0.0.6",
+            ),
+            (json!([{"VpcId": "vpc-1", "State": "available"}]), "vpc-1, available"),
+            (json!(["subnet-1", "subnet-2"]), "subnet-1; subnet-2"),
             (json!({"other": 1}), r#"{"other": 1}"#),
             (json!([]), "none"),
             (json!(true), "true"),

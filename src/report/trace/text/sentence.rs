@@ -112,7 +112,9 @@ fn by(session: &Session) -> String {
         Via::CarrierGateway => "carrier gateway",
         Via::None | Via::Mixed | Via::Unknown => return String::new(),
     };
-    format!(" by {what} {}", session.target)
+    let through =
+        if session.through.is_empty() { String::new() } else { format!(" through {}", session.through.join(", ")) };
+    format!(" by {what} {}{through}", session.target)
 }
 
 fn stopped(why: &str, way: &str, leg: &Leg) -> String {

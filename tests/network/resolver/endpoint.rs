@@ -1,0 +1,79 @@
+//! Names of interface endpoints: their own, and the private ones they stand in for.
+//!
+//! <https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html>
+
+use super::zone::Zone;
+use super::{Named, all, plain, undecided};
+use crate::network::walker::parts::{list, text};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+fn own(name: &str) -> bool {
+    name.contains(".vpce.")
+}
+
+/// The zones that an endpoint's private DNS hides in its VPC.
+pub fn hidden<'w>(world: &Value, endpoint: &'w Value, from_outside: bool) -> Vec<Zone<'w>> {
+    let for_inbound = endpoint["DnsOptions"]["PrivateDnsOnlyForInboundResolverEndpoint"] == true;
+    let serves = endpoint["PrivateDnsEnabled"] == true && text(endpoint, "State").eq_ignore_ascii_case("available");
+    if text(endpoint, "VpcEndpointType") != "Interface" || !serves || (for_inbound && !from_outside) {
+        return Vec::new();
+    }
+    let mut names: BTreeSet<String> =
+        list(endpoint, "DnsEntries").iter().map(|one| plain(text(one, "DnsName"))).collect();
+    let service = text(endpoint, "ServiceName");
+    for one in all(world, "vpc_endpoint_services").into_iter().filter(|one| text(one, "ServiceName") == service) {
+        names.extend(list(one, "PrivateDnsNames").iter().map(|one| plain(text(one, "PrivateDnsName"))));
+    }
+    let mut domains: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for name in names.into_iter().filter(|name| !own(name) && !name.is_empty()) {
+        let domain = name.strip_prefix("*.").unwrap_or(&name).to_owned();
+        domains.entry(domain).or_default().push(name);
+    }
+    domains.into_iter().map(|(domain, names)| Zone::Hidden { domain, names, endpoint }).collect()
+}
+
+/// The addresses of an endpoint's interfaces, or of those in one zone.
+pub fn addresses(world: &Value, endpoint: &Value, zone: Option<&str>, six: bool) -> Named {
+    let own: Vec<&str> = list(endpoint, "NetworkInterfaceIds").iter().filter_map(Value::as_str).collect();
+    let mut addresses: BTreeSet<IpAddr> = BTreeSet::new();
+    for one in all(world, "network_interfaces") {
+        let here = zone.is_none_or(|zone| text(one, "AvailabilityZone") == zone);
+        if own.contains(&text(one, "NetworkInterfaceId")) && here {
+            let four = list(one, "PrivateIpAddresses").iter().map(|one| text(one, "PrivateIpAddress"));
+            let of_six = list(one, "Ipv6Addresses").iter().map(|one| text(one, "Ipv6Address"));
+            addresses.extend(four.chain(of_six).filter_map(|address| address.parse::<IpAddr>().ok()));
+        }
+    }
+    addresses.retain(|address| address.is_ipv6() == six);
+    if addresses.is_empty() { Named::Nothing } else { Named::Addresses(addresses) }
+}
+
+/// What one of an endpoint's own names means; None where it is no such name.
+pub fn named(world: &Value, name: &str, six: bool) -> Option<Named> {
+    if !own(name) {
+        return None;
+    }
+    let matches = |told: &str| match told.strip_prefix("*.") {
+        Some(rest) => name == rest || name.strip_suffix(rest).is_some_and(|front| front.ends_with('.')),
+        None => name == told,
+    };
+    for endpoint in all(world, "vpc_endpoints") {
+        let told: Vec<String> = list(endpoint, "DnsEntries").iter().map(|one| plain(text(one, "DnsName"))).collect();
+        let Some(told) = told.iter().find(|told| matches(told)) else { continue };
+        let first = told.trim_start_matches("*.").split('.').next().unwrap_or_default();
+        let zones: BTreeSet<&str> =
+            all(world, "availability_zones").into_iter().map(|zone| text(zone, "ZoneName")).collect();
+        let zone = zones.into_iter().find(|zone| first.ends_with(&format!("-{zone}")));
+        return Some(addresses(world, endpoint, zone, six));
+    }
+    // An endpoint that is gone takes its names with it; one that is nowhere in view may be another account's.
+    let label = name.split('.').find(|label| label.starts_with("vpce-"))?;
+    let of = |one: &&Value| label.starts_with(&format!("{}-", text(one, "VpcEndpointId")));
+    let known = all(world, "vpc_endpoints").into_iter().find(of);
+    if known.is_some_and(|one| ["deleted", "deleting"].contains(&text(one, "State"))) {
+        return Some(Named::Nothing);
+    }
+    Some(undecided("an endpoint that is not in view"))
+}
