@@ -15,6 +15,9 @@ fn every_name_of_small_worlds_means_what_the_resolver_says() {
     let mut wrong = Vec::new();
     for seed in 0..300 {
         let world = small::world(seed);
+        if let Ok(folder) = std::env::var("WORLDS") {
+            std::fs::write(format!("{folder}/{seed}.json"), serde_json::to_vec(&world).unwrap()).unwrap();
+        }
         let snapshot = snapshot_of(&world);
         let index = Index::new(&snapshot);
         for (account, vpc, name) in small::names(&world, seed) {
@@ -34,6 +37,10 @@ fn every_name_of_small_worlds_means_what_the_resolver_says() {
                         ("nothing", given.is_empty())
                     }
                     (Named::Public, Answer::Known(Resolved::Public)) => ("public", true),
+                    // A private record that is another public name's alias: whose addresses those are is not asked.
+                    (Named::Public, Answer::Unknown(gaps)) => {
+                        ("public", gaps.iter().all(|gap| gap.to_string().contains("what the public DNS says of")))
+                    }
                     (Named::Nothing, Answer::Known(Resolved::Nothing(_))) => ("nothing", true),
                     // What AWS does not document, byway may leave untold.
                     (Named::Undecided(_), _) => ("undecided", true),

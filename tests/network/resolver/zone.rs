@@ -28,6 +28,11 @@ fn written(names: &BTreeSet<String>, domain: &str, name: &str) -> Result<Option<
     if names.contains(name) {
         return Ok(Some(name.to_owned()));
     }
+    // By the standard a name with names below it exists, and no asterisk speaks for it (RFC 4592, 2.2.2); AWS's pages say
+    // nothing of it.
+    if names.iter().any(|one| one != name && within(one, name)) {
+        return Err(undecided("a name that is there only for those below it"));
+    }
     let mut rest = name;
     while let Some((_, above)) = rest.split_once('.') {
         if !within(above, domain) {
