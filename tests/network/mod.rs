@@ -3,6 +3,7 @@
 mod drawing;
 mod egress;
 mod names;
+mod naming;
 mod network_acl;
 mod oracle;
 mod overriding;
@@ -23,6 +24,7 @@ pub fn tests() -> Vec<libtest_mimic::Trial> {
     [
         egress::tests(),
         names::tests(),
+        naming::tests(),
         network_acl::tests(),
         overriding::tests(),
         prefix_list::tests(),
