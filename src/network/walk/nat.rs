@@ -46,7 +46,7 @@ impl<'i> Walker<'i> {
             match as_ipv4(&journey.destination) {
                 Some(four) => journey.destination = four,
                 // It translates no other IPv6.
-                None => return journey.stopped(Disposition::DeniedByGateway),
+                None => return journey.refused(Via::NatGateway, id),
             }
         }
         match nat.it.availability_mode.as_deref() {
