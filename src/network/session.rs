@@ -194,6 +194,7 @@ impl<'i> Walker<'i> {
             End::GatewayEndpoint(_) => Disposition::ToService,
             End::Internet(..) => Disposition::ToInternet,
             End::Leaves(..) => Disposition::LeavesView,
+            End::Refused(..) => Disposition::DeniedByGateway,
             End::Stopped | End::Unknown => Disposition::Unknown,
         };
         (word, Gaps::none())
@@ -212,7 +213,7 @@ impl<'i> Walker<'i> {
                 (if is_own { Via::InterfaceEndpoint } else { Via::CentralEndpoint }, id)
             }
             End::GatewayEndpoint(id) => (Via::GatewayEndpoint, id.clone()),
-            End::Internet(via, id) | End::Leaves(via, id) => (*via, id.clone()),
+            End::Internet(via, id) | End::Leaves(via, id) | End::Refused(via, id) => (*via, id.clone()),
             End::Unknown => (Via::Unknown, String::new()),
             End::Interface(_) | End::Home | End::Stopped => (Via::None, String::new()),
         }

@@ -61,7 +61,7 @@ impl<'i> Walker<'i> {
             return journey.unknown(Gap::Malformed { field: "CidrBlockSet".to_owned(), at: id.to_owned() });
         }
         if !within(&journey.destination, &blocks) {
-            return journey.stopped(Disposition::DeniedByGateway);
+            return journey.refused(Via::Peering, id);
         }
         journey.through.push(id.to_owned());
         let Some(far) = far else {

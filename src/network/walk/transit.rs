@@ -304,6 +304,7 @@ fn alike(one: &[Arrival<'_>], other: &[Arrival<'_>]) -> bool {
             End::Interface(interface) => format!("interface {}", interface.it.network_interface_id),
             End::GatewayEndpoint(id) => format!("endpoint {id}"),
             End::Internet(via, id) | End::Leaves(via, id) => format!("{via} {id}"),
+            End::Refused(via, id) => format!("refused by {via} {id}"),
             End::Home => "home".to_owned(),
             End::Stopped => "stopped".to_owned(),
             End::Unknown => "unknown".to_owned(),

@@ -82,7 +82,7 @@ fn sentences() {
         assert!(told.starts_with(expected), "{told}");
     }
     let several = as_text(&traced(ends_of_two()), Look { colour: false, width: 200 });
-    assert!(several.contains("25% of the addresses, 52.218.0.0/17 (ipv4): delivered to the internet"), "{several}");
+    assert!(several.contains("to 52.218.0.0/17 (ipv4, 25% of the addresses): delivered to the internet"), "{several}");
     assert!(several.contains("75% of the addresses"), "{several}");
 }
 

@@ -1,7 +1,8 @@
 //! Why a cell says what it says: each reason once a VPC, however many cells it explains.
 
 use super::cell::{Cell, Class, client, part, stop, via};
-use crate::finding::{Better, Hop, PathRow};
+use crate::finding::{Better, Disposition, Hop, PathRow};
+use crate::id::Kind;
 use crate::report::text::unknowns::Asked;
 use crate::snapshot::Gap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,16 +48,18 @@ impl Notes {
     /// A note that is shown for these services. Hostile text.
     pub fn text(&self, number: usize, services: &[&str]) -> String {
         let text = self.texts.get(number).map(String::as_str).unwrap_or_default();
-        let mut targets = self.targets.get(number).into_iter().flatten();
-        let target = match (targets.next(), targets.next()) {
-            (Some(one), None) => one.as_str(),
-            (None, _) | (Some(_), Some(_)) => "what its cell names",
+        let targets: Vec<&str> = self.targets.get(number).into_iter().flatten().map(String::as_str).collect();
+        let target = match targets.as_slice() {
+            [] => String::new(),
+            [one] => (*one).to_owned(),
+            [one, other] => format!("{one} or {other}"),
+            [one, others @ ..] => format!("{one} or {} others", others.len()),
         };
         let service = match services {
             [one] => one,
             [] | [_, _, ..] => "the service",
         };
-        text.replace(SERVICE, service).replace(TARGET, target)
+        text.replace(SERVICE, service).replace(TARGET, &target)
     }
 }
 
@@ -70,7 +73,8 @@ fn reasons(row: &PathRow<'_>, cell: &Cell) -> Vec<String> {
         let told: Vec<String> = row.parts.iter().map(part).collect();
         reasons.push(format!("by share of its addresses: {}", told.join(", ")));
     }
-    if !row.clients.is_empty() {
+    // One set of groups alone says no more than the row.
+    if row.clients.len() > 1 {
         let told: Vec<String> = row.clients.iter().map(client).collect();
         reasons.push(told.join("; "));
     }
@@ -88,10 +92,33 @@ fn reasons(row: &PathRow<'_>, cell: &Cell) -> Vec<String> {
 
 /// What stopped the packets, which is the last hop, and by what they would have gone.
 fn stopped(row: &PathRow<'_>) -> String {
-    let by = if row.target.is_empty() { String::new() } else { format!(" (by {} {})", via(row.via), row.target) };
-    match (row.hops)().last() {
+    let hops = (row.hops)();
+    let last = hops.last().filter(|hop| stops_so(hop.resource.kind, row.disposition));
+    let is_target = row.target.is_empty() || last.is_some_and(|hop| hop.resource.id == row.target);
+    let by = if is_target { String::new() } else { format!(" (by {} {})", via(row.via), row.target) };
+    match last {
         Some(Hop { resource, action, .. }) => format!("{resource}: {action}{by}"),
         None => format!("{}{by}", stop(row.disposition)),
+    }
+}
+
+/// Whether a thing of a kind can be what stopped packets so. The hops of a row are those of one of its clients, of which
+/// another thing may have been the end.
+fn stops_so(kind: Kind, disposition: Disposition) -> bool {
+    match disposition {
+        Disposition::DeniedBySecurityGroup => kind == Kind::SecurityGroup || kind == Kind::NetworkInterface,
+        Disposition::DeniedByNetworkAcl => kind == Kind::NetworkAcl,
+        Disposition::NoRoute
+        | Disposition::Blackhole
+        | Disposition::DeniedByGateway
+        | Disposition::UnresolvedName
+        | Disposition::Delivered
+        | Disposition::ToService
+        | Disposition::ToInternet
+        | Disposition::LeavesView
+        | Disposition::NoClients
+        | Disposition::Mixed
+        | Disposition::Unknown => true,
     }
 }
 

@@ -4,7 +4,7 @@ mod rule;
 mod sentence;
 
 use crate::finding::{Hop, Leg, Named, Session, Traced};
-use crate::report::paths::text::{gap, percent};
+use crate::report::paths::text::gap;
 use crate::report::plain;
 use crate::report::text::page::Page;
 use crate::report::text::{Look, Palette, wrap};
@@ -41,7 +41,7 @@ pub fn render(traced: &Traced, flow: Flow, look: Look, out: &mut dyn Write) -> i
         name(named, &mut page)?;
     }
     for session in answers {
-        one(session, answers.len() > 1, &mut page)?;
+        one(session, &mut page)?;
     }
     out.flush()
 }
@@ -54,13 +54,11 @@ fn name(named: &Named, page: &mut Page<'_>) -> io::Result<()> {
     reasons(gaps, page)
 }
 
-fn one(session: &Session, is_one_of_several: bool, page: &mut Page<'_>) -> io::Result<()> {
-    let Session { address, family, share, via: _, target: _, through: _, forward, back } = session;
+fn one(session: &Session, page: &mut Page<'_>) -> io::Result<()> {
     page.heading(page.palette.bold, "forward")?;
-    let share = if is_one_of_several { format!(", {} of the addresses", percent(*share)) } else { String::new() };
-    page.text(2, &format!("to {address} ({family}{share})"))?;
-    leg(forward, page)?;
-    if let Some(back) = back {
+    page.text(2, &sentence::whom(session))?;
+    leg(&session.forward, page)?;
+    if let Some(back) = &session.back {
         page.heading(page.palette.bold, "return")?;
         leg(back, page)?;
     }

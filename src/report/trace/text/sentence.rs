@@ -55,13 +55,16 @@ fn nowhere(name: &str, leads_to: &str, gaps: &Gaps) -> Sentence {
     Sentence { text, disposition: Disposition::Unknown }
 }
 
+/// The addresses of a session; one address is the whole of itself.
+pub fn whom(session: &Session) -> String {
+    let Session { address, family, share, .. } = session;
+    let share = if *share < 1.0 { format!(", {} of the addresses", percent(*share)) } else { String::new() };
+    format!("to {address} ({family}{share})")
+}
+
 fn one(session: &Session, is_one_of_several: bool) -> Sentence {
     let disposition = session.disposition();
-    let whom = if is_one_of_several {
-        format!("{} of the addresses, {} ({}): ", percent(session.share), session.address, session.family)
-    } else {
-        String::new()
-    };
+    let whom = if is_one_of_several { format!("{}: ", whom(session)) } else { String::new() };
     let (leg, way) = match &session.back {
         Some(back) if !back.disposition.succeeds() => (back, "on the way back"),
         Some(_) | None => (&session.forward, "on the way there"),
