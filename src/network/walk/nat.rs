@@ -42,6 +42,10 @@ impl<'i> Walker<'i> {
             // A reply that comes this way belongs to no session of the gateway.
             return journey.stopped(Disposition::NoRoute);
         }
+        if journey.origin.is_none() {
+            // Nothing that begins in the internet goes through it.
+            return journey.refused(Via::NatGateway, id);
+        }
         if route::is_ipv6(&journey.destination) {
             match as_ipv4(&journey.destination) {
                 Some(four) => journey.destination = four,
