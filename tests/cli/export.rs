@@ -27,9 +27,9 @@ pub fn export(snapshot: &str, folder: &Path, silence: Silence) {
         let body = match word("outcome") {
             "answered" => body(view, word("collection"), region, key, false).to_string(),
             "partial" => body(view, word("collection"), region, key, true).to_string(),
-            // Another account's: nobody calls what cannot be answered.
-            "not-visible" => continue,
-            _ if word("why") == "offline" || silence == Silence::Absent => continue,
+            // Another account's, or what nothing depends on: nobody calls what cannot be answered or is not needed.
+            "not-visible" | "not-asked" => continue,
+            _ if silence == Silence::Absent => continue,
             _ => String::new(),
         };
         let key = match key {
