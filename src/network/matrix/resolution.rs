@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 /// A path, as subnets of a class share it.
 #[derive(Clone, Debug)]
-pub(in crate::network) struct Resolution {
+pub(super) struct Resolution {
     /// The service has no address of the family, so that there is no row.
     pub is_absent: bool,
     /// It holds for the one subnet only, for its interfaces fare differently.
@@ -98,6 +98,11 @@ impl<'i> Resolver<'i> {
             && clients.rest.is_empty()
         {
             resolution.disposition = Disposition::NoClients;
+        }
+        if resolution.disposition == Disposition::UnresolvedName && clients.sets.is_empty() && !clients.rest.is_empty()
+        {
+            resolution.disposition = Disposition::Unknown;
+            resolution.gaps.extend(clients.rest.clone());
         }
         if resolution.disposition == Disposition::Mixed && resolution.of_sets.is_empty() {
             resolution.of_sets = clients.sets.iter().map(|_| Fares::Alike(Disposition::Mixed)).collect();
