@@ -7,8 +7,8 @@ use crate::network::memory::remember;
 use crate::network::ruling::Ruling;
 use crate::network::table::Table;
 use crate::network::{Direction, Place, Seat, Target, cidr, effective_table, service_path};
-use crate::snapshot::model::{Described, RouteTable, Subnet};
 use crate::snapshot::Answer;
+use crate::snapshot::model::{Described, RouteTable, Subnet};
 use ipnet::IpNet;
 use std::rc::Rc;
 
