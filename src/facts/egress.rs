@@ -87,6 +87,14 @@ pub(super) fn families(subnet: Seat<'_, Subnet>, token: &str) -> Vec<Family> {
     families
 }
 
+/// Whether one of these families is one for certain: where the list cannot be read, IPv6 may not be.
+pub(super) fn has_family(subnet: Seat<'_, Subnet>, token: &str, family: Family) -> Answer<bool> {
+    match family {
+        Family::Ipv4 => Answer::Known(true),
+        Family::Ipv6 => lists_ipv6(subnet, token),
+    }
+}
+
 /// Whether the service's list has IPv6 addresses. Every service that has a list has IPv4 ones; few have both.
 fn lists_ipv6(subnet: Seat<'_, Subnet>, token: &str) -> Answer<bool> {
     service_list(subnet.place, token).and_then(|list| match list {

@@ -92,11 +92,17 @@ fn live_gateway_endpoints<'i>(vpc: Seat<'i, Vpc>, token: &str) -> Listing<Seat<'
 
 fn egresses<'i>(vpc: Seat<'i, Vpc>, token: &'static str) -> Listing<(Seat<'i, Subnet>, Family)> {
     let subnets = vpc::subnets(vpc);
-    let items = subnets
-        .items
-        .into_iter()
-        .flat_map(|subnet| egress::families(subnet, token).into_iter().map(move |family| (subnet, family)));
-    Listing { items: items.collect(), rest: subnets.rest }
+    let mut egresses = Listing { items: Vec::new(), rest: subnets.rest };
+    for subnet in subnets.items {
+        for family in egress::families(subnet, token) {
+            match egress::has_family(subnet, token, family) {
+                Answer::Known(true) => egresses.items.push((subnet, family)),
+                Answer::Known(false) => {}
+                Answer::Unknown(gaps) => egresses.rest.extend(gaps),
+            }
+        }
+    }
+    egresses
 }
 
 /// The public paths of the VPC's workloads: subnet, family and the part of the service's addresses.

@@ -12,6 +12,7 @@ use super::ruling::Ruling;
 use super::table::Table;
 use crate::finding::Family;
 use crate::snapshot::{Answer, Listing};
+use ipnet::IpNet;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -30,6 +31,8 @@ pub(super) struct Memory {
     pub read: RefCell<BTreeMap<usize, Rc<Table>>>,
     /// What a table says of public addresses of services without a list.
     pub somewhere: RefCell<BTreeMap<(usize, Family), Option<Ruling>>>,
+    /// Blocks in which the addresses of services without a list lie.
+    pub possible: RefCell<BTreeMap<Family, Rc<[IpNet]>>>,
     /// The public path of a table to a service over a family.
     pub paths: RefCell<BTreeMap<(usize, String, Family), Listing<PathPart>>>,
     /// The rules of a group in one direction, read.

@@ -17,6 +17,7 @@ use crate::snapshot::model::RouteTable;
 use crate::snapshot::{Answer, Gaps, Listing};
 use ipnet::IpNet;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// A part of a service's addresses that one route decides.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,6 +147,21 @@ pub(super) fn somewhere_in(
             ways(place, table, token, family).into_iter().map(|way| way.ruling).next()
         }
     }
+}
+
+/// The blocks in which the unknown addresses of a service lie: public ones that are in no other service's list; of any
+/// host, all public ones.
+pub(super) fn possible(place: &Place<'_>, token: Option<&str>, family: Family) -> Rc<[IpNet]> {
+    let Some(token) = token else { return cidr::public(family).into() };
+    let own = service_list(place, token).known().flatten().map(|list| list.id);
+    let work = |own: Option<&str>| {
+        let lists = aws_list_ids(place).into_iter().filter(|id| own != Some(*id));
+        let holes: Vec<IpNet> = lists.filter_map(|id| entries(place, id).known()).flatten().collect();
+        let holes: Vec<IpNet> = holes.into_iter().filter(|net| cidr::family(net) == family).collect();
+        cidr::without(&cidr::public(family), &holes).into()
+    };
+    // Services without a list share the answer.
+    if own.is_some() { work(own) } else { remember(&place.memory.possible, family, || work(None)) }
 }
 
 /// The ways of addresses that are known.

@@ -72,7 +72,7 @@ impl<'i> Course<'i> {
 
     /// Why `via` cannot be told; empty where it can.
     pub fn route_gaps(&self) -> Gaps {
-        if self.via == Via::Unknown { self.forward.1.clone() } else { Gaps::none() }
+        if self.via == Via::Unknown { walk::doubts(&self.there.journey.trail) } else { Gaps::none() }
     }
 
     /// Whether it ends at a plain interface of a VPC in view.
@@ -194,6 +194,7 @@ impl<'i> Walker<'i> {
             End::GatewayEndpoint(_) => Disposition::ToService,
             End::Internet(..) => Disposition::ToInternet,
             End::Leaves(..) => Disposition::LeavesView,
+            End::Refused(..) => Disposition::DeniedByGateway,
             End::Stopped | End::Unknown => Disposition::Unknown,
         };
         (word, Gaps::none())
@@ -212,7 +213,7 @@ impl<'i> Walker<'i> {
                 (if is_own { Via::InterfaceEndpoint } else { Via::CentralEndpoint }, id)
             }
             End::GatewayEndpoint(id) => (Via::GatewayEndpoint, id.clone()),
-            End::Internet(via, id) | End::Leaves(via, id) => (*via, id.clone()),
+            End::Internet(via, id) | End::Leaves(via, id) | End::Refused(via, id) => (*via, id.clone()),
             End::Unknown => (Via::Unknown, String::new()),
             End::Interface(_) | End::Home | End::Stopped => (Via::None, String::new()),
         }

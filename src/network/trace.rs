@@ -224,8 +224,11 @@ fn destinations<'i>(
         Answer::Unknown(_) => ("cannot be told".to_owned(), Vec::new()),
         Answer::Known(Resolved::Nothing(why)) => (format!("nothing: {why}"), Vec::new()),
         Answer::Known(Resolved::Public) => {
-            let token = token.or_else(|| super::names::token_of_name(vpc, &name));
-            ("public addresses".to_owned(), public_ends(vpc, token.as_deref(), family).into_iter().collect())
+            let token = token.or_else(|| super::names::token_of_name(vpc, &name)).or_else(|| global_service(&name));
+            let ends = public_ends(vpc, token.as_deref(), family);
+            let unsure = family == Family::Ipv6 && matches!(ends, Some(Ends::Somewhere(..)));
+            let words = if unsure { "public addresses, if the name has any in IPv6" } else { "public addresses" };
+            (words.to_owned(), ends.into_iter().collect())
         }
         Answer::Known(Resolved::Addresses(addresses)) => {
             (words(&addresses), addresses.into_iter().map(Ends::one).collect())
@@ -252,6 +255,15 @@ pub(super) fn public_ends(vpc: Seat<'_, Vpc>, token: Option<&str>, family: Famil
         }
     }
     Some(Ends::Somewhere(family, token.map(Into::into)))
+}
+
+/// The service of a name that AWS has outside its Regions' lists, such as `sts.amazonaws.com`: it has no prefix list,
+/// unless it is a name of a service that has one.
+fn global_service(name: &str) -> Option<String> {
+    let rest =
+        [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"].iter().find_map(|suffix| name.strip_suffix(suffix))?;
+    let listed = rest.split('.').any(|label| label.starts_with("s3") || label == "dynamodb");
+    if listed { None } else { rest.split('.').next().map(str::to_owned) }
 }
 
 /// How names of services begin, as endpoints name them; DNS names never do.

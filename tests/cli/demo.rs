@@ -45,6 +45,7 @@ fn truth() {
     for finding in report["findings"].as_array().unwrap() {
         let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let (id, key) = (word(&finding["resource"]["id"]), word(&finding["key"]));
+        let id = if finding["resource"]["type"] == "scope" { format!("scope:{id}") } else { id };
         let subject = if key.is_empty() { id } else { format!("{id}/{key}") };
         let at = (word(&finding["policy"]), subject);
         let verdict = match word(&finding["verdict"]).as_str() {

@@ -1,8 +1,10 @@
 //! Tests of the room `network`.
 
+mod changing;
 mod drawing;
 mod egress;
 mod names;
+mod naming;
 mod network_acl;
 mod oracle;
 mod overriding;
@@ -21,8 +23,10 @@ mod world;
 
 pub fn tests() -> Vec<libtest_mimic::Trial> {
     [
+        changing::tests(),
         egress::tests(),
         names::tests(),
+        naming::tests(),
         network_acl::tests(),
         overriding::tests(),
         prefix_list::tests(),

@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 /// A path, as subnets of a class share it.
 #[derive(Clone, Debug)]
-pub(in crate::network) struct Resolution {
+pub(super) struct Resolution {
     /// The service has no address of the family, so that there is no row.
     pub is_absent: bool,
     /// It holds for the one subnet only, for its interfaces fare differently.
@@ -37,8 +37,8 @@ pub(in crate::network) struct Resolution {
 pub(super) enum To<'i> {
     /// No address of the family exists.
     Absent,
-    /// The name does not resolve: why.
-    Nothing(String),
+    /// The name does not resolve.
+    Nothing,
     /// It cannot be told.
     Unknown(Gaps),
     /// Addresses; several where each is reached for itself.
@@ -80,7 +80,7 @@ impl<'i> Resolver<'i> {
         let to = self.led_to(service, family, subnet.it.enable_dns64 == Some(true));
         let mut resolution = match to.as_ref() {
             To::Absent => return Resolution { is_absent: true, ..blank() },
-            To::Nothing(_) => Resolution { via: Via::None, disposition: Disposition::UnresolvedName, ..blank() },
+            To::Nothing => Resolution { via: Via::None, disposition: Disposition::UnresolvedName, ..blank() },
             To::Unknown(gaps) => Resolution { gaps: gaps.clone(), ..blank() },
             To::Endpoint(endpoint, gaps) => {
                 let own = endpoint.it.vpc_id.as_deref() == Some(self.vpc.it.vpc_id.as_str());
@@ -93,11 +93,16 @@ impl<'i> Resolver<'i> {
             }
             To::Ends(ends) => self.walk(subnet, clients, ends, family),
         };
-        if matches!(to.as_ref(), To::Nothing(_) | To::Endpoint(..) | To::Unknown(_))
+        if matches!(to.as_ref(), To::Nothing | To::Endpoint(..) | To::Unknown(_))
             && clients.sets.is_empty()
             && clients.rest.is_empty()
         {
             resolution.disposition = Disposition::NoClients;
+        }
+        if resolution.disposition == Disposition::UnresolvedName && clients.sets.is_empty() && !clients.rest.is_empty()
+        {
+            resolution.disposition = Disposition::Unknown;
+            resolution.gaps.extend(clients.rest.clone());
         }
         if resolution.disposition == Disposition::Mixed && resolution.of_sets.is_empty() {
             resolution.of_sets = clients.sets.iter().map(|_| Fares::Alike(Disposition::Mixed)).collect();
@@ -220,7 +225,7 @@ impl<'i> Resolver<'i> {
         }
         let (token, _) = self.service(service);
         let to = Rc::new(match led_to(self.walker.index, self.vpc, token, family) {
-            To::Absent if dns64 && family == Family::Ipv6 => {
+            To::Absent | To::Nothing if dns64 && family == Family::Ipv6 => {
                 translated(led_to(self.walker.index, self.vpc, token, Family::Ipv4))
             }
             to => to,
@@ -274,18 +279,10 @@ pub(super) fn usual(vpc: Seat<'_, Vpc>, token: &str) -> String {
 fn led_to<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>, token: &str, family: Family) -> To<'i> {
     match names::resolve(index, vpc, &usual(vpc, token), family).answer {
         Answer::Unknown(gaps) => To::Unknown(gaps),
-        Answer::Known(Resolved::Nothing(why)) => {
-            // A name that has addresses of the other family alone is no defect in this one.
-            let other = names::resolve(index, vpc, &usual(vpc, token), Family::Ipv4).answer;
-            match other {
-                Answer::Known(Resolved::Nothing(_)) | Answer::Unknown(_) => To::Nothing(why),
-                Answer::Known(_) if family == Family::Ipv6 => To::Absent,
-                Answer::Known(_) => To::Nothing(why),
-            }
-        }
+        Answer::Known(Resolved::Nothing(_)) => To::Nothing,
         Answer::Known(Resolved::Addresses(addresses)) => To::Ends(addresses.into_iter().map(Ends::one).collect()),
         Answer::Known(Resolved::Endpoint(endpoint, addresses)) => match addresses {
-            Answer::Known(addresses) if addresses.is_empty() => To::Absent,
+            Answer::Known(addresses) if addresses.is_empty() => To::Nothing,
             Answer::Known(addresses) => To::Ends(addresses.into_iter().map(Ends::one).collect()),
             Answer::Unknown(gaps) => To::Endpoint(endpoint, gaps),
         },
@@ -321,7 +318,7 @@ fn translated(to: To<'_>) -> To<'_> {
                 None => To::Absent,
             }
         }
-        to @ (To::Absent | To::Nothing(_) | To::Unknown(_) | To::Endpoint(..)) => to,
+        to @ (To::Absent | To::Nothing | To::Unknown(_) | To::Endpoint(..)) => to,
     }
 }
 

@@ -21,6 +21,8 @@ struct Addresses {
     held: BTreeMap<IpAddr, BTreeMap<String, Gaps>>,
     /// Why there may be more.
     rest: Gaps,
+    /// Why there may be more in a VPC.
+    within: BTreeMap<String, Gaps>,
 }
 
 impl Inbound {
@@ -50,6 +52,9 @@ impl Inbound {
         let mut far: Addresses = Addresses::default();
         for addresses in self.regions.values() {
             far.rest.extend(addresses.rest.clone());
+            for (vpc, unseen) in &addresses.within {
+                far.within.entry(vpc.clone()).or_default().extend(unseen.clone());
+            }
             for (address, vpcs) in &addresses.held {
                 far.held.entry(*address).or_default().extend(vpcs.clone());
             }
@@ -76,7 +81,8 @@ impl Addresses {
         let Some(vpc) = endpoint.host_vpc_id.as_deref() else {
             return self.rest.extend(Gap::Malformed { field: "HostVPCId".to_owned(), at: id.to_owned() }.into());
         };
-        self.rest.extend(place.rest(Collection::ResolverEndpointIpAddresses, id));
+        let unseen = place.rest(Collection::ResolverEndpointIpAddresses, id);
+        self.within.entry(vpc.to_owned()).or_default().extend(unseen);
         let doubt = doubt(id, "Status", endpoint.status.as_deref(), &["OPERATIONAL"]);
         for one in place.view.resolver_endpoint_ip_addresses.get(id).into_iter().flatten() {
             let doubt = doubt.clone().union(self::doubt(&one.ip_id, "Status", one.status.as_deref(), &["ATTACHED"]));
@@ -99,6 +105,13 @@ impl Addresses {
                     }
                 }
                 None => elsewhere = true,
+            }
+        }
+        // An address is used once in a VPC, so that what was not seen of the one VPC that holds them all is no matter.
+        let whole = !elsewhere && vpcs.len() == 1;
+        for (vpc, unseen) in &self.within {
+            if !(whole && vpcs.contains(vpc.as_str())) {
+                gaps.extend(unseen.clone());
             }
         }
         let both = vpcs.len() > 1 || elsewhere && !vpcs.is_empty();

@@ -14,7 +14,14 @@ impl View {
     pub(super) fn add_profiles(&mut self, index: &Index<'_>, vpc: Seat<'_, Vpc>, foreign: &Gaps) {
         let place = vpc.place;
         let rest = place.rest(Collection::ProfileAssociations, "");
-        self.miss(Kind::Any, true, rest.union(foreign.clone()));
+        if rest.is_empty() || !foreign.is_empty() || !place.rest(Collection::Profiles, "").is_empty() {
+            self.miss(Kind::Any, true, rest.union(foreign.clone()));
+        } else {
+            // Which Profiles there are is known, so that an association nobody saw can be of one of them only.
+            for profile in &place.view.profiles {
+                self.add_profile(index, place, &profile.id, &rest);
+            }
+        }
         let mut profiles = Vec::new();
         for association in &place.view.profile_associations {
             if association.resource_id.as_deref() != Some(vpc.it.vpc_id.as_str()) {

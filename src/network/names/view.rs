@@ -161,7 +161,16 @@ impl View {
 
     fn add_rules(&mut self, vpc: Seat<'_, Vpc>, foreign: &Gaps) {
         let place = vpc.place;
-        self.miss(Kind::Rule, false, place.rest(Collection::ResolverRuleAssociations, "").union(foreign.clone()));
+        let rest = place.rest(Collection::ResolverRuleAssociations, "").union(foreign.clone());
+        let every_rule = place.rest(Collection::ResolverRules, "");
+        if !rest.is_empty() && every_rule.is_empty() && foreign.is_empty() {
+            // Which rules there are is known, so that an association nobody saw can be of one of them only.
+            for rule in &place.view.resolver_rules {
+                self.add_rule(place, self.home, &rule.id, &By::Vpc, &rest);
+            }
+        } else {
+            self.miss(Kind::Rule, false, rest);
+        }
         for association in &place.view.resolver_rule_associations {
             match association.vpc_id.as_deref() {
                 Some(id) if id == vpc.it.vpc_id => {}
@@ -177,6 +186,10 @@ impl View {
                 continue;
             };
             let rule = association.resolver_rule_id.as_deref().unwrap_or_default();
+            // The rules that the resolver defines by itself leave names to the public DNS.
+            if rule.starts_with("rslvr-autodefined-rr") {
+                continue;
+            }
             if !self.add_rule(place, self.home, rule, &By::Vpc, &doubt) {
                 let rest = place.rest(Collection::ResolverRules, "");
                 let lost = Gap::Malformed { field: "ResolverRuleId".to_owned(), at: association.id.clone() };

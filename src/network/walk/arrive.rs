@@ -23,7 +23,13 @@ impl<'i> Walker<'i> {
         };
         let interface = match vpc.place.interface_at(&vpc.it.vpc_id, address) {
             Answer::Known(Some(interface)) => interface,
-            Answer::Known(None) => return journey.stopped(Disposition::Blackhole),
+            Answer::Known(None) => {
+                // A participant of a shared VPC does not see what others have in it.
+                return match vpc.place.foreign(vpc.it.owner_id.as_deref()) {
+                    Some(gap) => journey.unknown(gap),
+                    None => journey.stopped(Disposition::Blackhole),
+                };
+            }
             Answer::Unknown(gaps) => return journey.unknown(gaps),
         };
         self.enter(journey, interface)

@@ -2,7 +2,9 @@
 
 use super::{Ends, Journey, Mark, Walker};
 use crate::finding::Disposition;
-use crate::network::{Decider, Direction, Packets, Passage, Peer, Place, Seat, cidr, entries, pass_acl, pass_groups};
+use crate::network::{
+    Decider, Direction, Packets, Passage, Peer, Place, Seat, cidr, entries, pass_acl, pass_groups, service_path,
+};
 use crate::snapshot::model::{NetworkAcl, SecurityGroup};
 use crate::snapshot::{Answer, Gap, Gaps};
 use ipnet::IpNet;
@@ -132,19 +134,25 @@ impl<'i> Walker<'i> {
         if let Fate::Pass(decider) = fate(judge(journey, filter, direction, cidr::whole(family))) {
             return Fate::Pass(decider);
         }
+        let place = journey.spot.vpc.place;
+        let Ends::Somewhere(_, token) = journey.far() else { return Fate::Pass(None) };
+        let edges = filter.edges(direction);
         let (mut pass, mut stop, mut gaps) = (None, None, Gaps::none());
-        for block in cidr::public(family) {
-            let passage = judge(journey, filter, direction, block);
-            pass = pass.or(passage.allowed);
-            stop = stop.or(passage.denied);
-            gaps.extend(passage.gaps);
+        let blocks = service_path::possible(place, token.as_deref(), family);
+        for piece in blocks.iter().flat_map(|block| cidr::cut(*block, &edges)) {
+            match fate(judge(journey, filter, direction, piece)) {
+                Fate::Pass(decider) => pass = pass.or(Some(decider)),
+                // By its ports, then: all of them must be let through.
+                Fate::Stop(decider) | Fate::Parted(Passage { denied: decider, .. }) => stop = stop.or(Some(decider)),
+                Fate::Doubt(more) => gaps.extend(more),
+            }
         }
         match (pass, stop) {
-            (pass, None) if gaps.is_empty() => Fate::Pass(pass),
-            (None, stop) if gaps.is_empty() => Fate::Stop(stop),
+            (Some(decider), None) if gaps.is_empty() => Fate::Pass(decider),
+            (None, Some(decider)) if gaps.is_empty() => Fate::Stop(decider),
             (None, _) | (Some(_), None) => Fate::Doubt(gaps),
             (Some(_), Some(stop)) => {
-                let by = stop.hop().map(|hop| hop.resource.id).unwrap_or_default();
+                let by = stop.and_then(|stop| stop.hop()).map(|hop| hop.resource.id).unwrap_or_default();
                 let what =
                     format!("{by} lets some public addresses through and others not, and which are meant is not known");
                 Fate::Doubt(gaps.union(Gap::Ambiguous { what }.into()))

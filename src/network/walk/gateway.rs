@@ -48,34 +48,15 @@ impl<'i> Walker<'i> {
             action: "hands it to the internet".into(),
             see: IGW,
         });
-        if let Some(step) = self.refuse(&mut journey) {
-            return step;
+        if journey.destination.has_private() {
+            let (via, target) = exit(&mut journey, Via::InternetGateway, id);
+            return journey.refused(via, &target);
         }
+        refuse(&mut journey);
         let outward = if journey.translated.is_some() { Outward::ByNat } else { Outward::Direct };
         self.block_public_access(&mut journey, outward);
         let (via, target) = exit(&mut journey, Via::InternetGateway, id);
         journey.ends(End::Internet(via, target))
-    }
-
-    /// What an internet gateway does not take, whatever else holds.
-    fn refuse(self, journey: &mut Journey<'i>) -> Option<Step<'i>> {
-        if journey.destination.has_private() {
-            journey.stop(Disposition::DeniedByGateway);
-            return Some(Step::Ended(super::Arrival { journey: journey.clone(), end: End::Stopped }));
-        }
-        if route::is_ipv6(&journey.destination) || journey.translated.is_some() {
-            return None;
-        }
-        if journey.private_nat || journey.is_foreign() {
-            journey.stop(Disposition::DeniedByGateway);
-            return None;
-        }
-        match journey.sender.as_ref().map(|sender| sender.public.clone()) {
-            Some(Answer::Known(true)) => {}
-            Some(Answer::Known(false)) | None => journey.stop(Disposition::DeniedByGateway),
-            Some(Answer::Unknown(gaps)) => journey.doubt(gaps),
-        }
-        None
     }
 
     /// An egress-only internet gateway of the VPC.
@@ -110,7 +91,7 @@ impl<'i> Walker<'i> {
             return journey.stopped(Disposition::NoRoute);
         }
         if journey.destination.has_private() {
-            return journey.stopped(Disposition::DeniedByGateway);
+            return journey.refused(Via::EgressOnlyInternetGateway, id);
         }
         self.block_public_access(&mut journey, Outward::ByNat);
         journey.ends(End::Internet(Via::EgressOnlyInternetGateway, id.to_owned()))
@@ -217,8 +198,8 @@ impl<'i> Walker<'i> {
         let endpoint = match found(place, &place.view.vpc_endpoints, Collection::VpcEndpoints, id) {
             Answer::Known(endpoint) => endpoint,
             Answer::Unknown(gaps) => {
-                journey.doubt(foreign_or(journey.spot, gaps));
-                return journey.ends(End::Leaves(Via::GatewayLoadBalancerEndpoint, id.to_owned()));
+                let gaps = foreign_or(journey.spot, gaps);
+                return journey.unknown(gaps);
             }
         };
         match live(endpoint.it) {
@@ -230,8 +211,7 @@ impl<'i> Walker<'i> {
         let Some(subnet) = subnet else {
             let gaps = place.rest(Collection::Subnets, "");
             let lost = Gap::Malformed { field: "SubnetIds".to_owned(), at: id.to_owned() };
-            journey.doubt(if gaps.is_empty() { lost.into() } else { gaps });
-            return journey.ends(End::Leaves(Via::GatewayLoadBalancerEndpoint, id.to_owned()));
+            return journey.unknown(if gaps.is_empty() { lost.into() } else { gaps });
         };
         let asked = if journey.spot.is_in(subnet.it) {
             vec![journey]
@@ -302,7 +282,7 @@ impl<'i> Walker<'i> {
             (Some("in-use" | "associated"), Some(false)) => {}
             (Some("in-use" | "associated"), Some(true)) => {
                 journey.pass(appliance_met(interface, "/SourceDestCheck", "drops what is not for itself"));
-                return journey.stopped(Disposition::DeniedByGateway);
+                return journey.refused(Via::Appliance, target);
             }
             (Some("available"), _) => return journey.stopped(Disposition::Blackhole),
             (Some(_), _) | (None, _) => {
@@ -334,6 +314,22 @@ impl<'i> Walker<'i> {
             }
         }
         route::merged(steps)
+    }
+}
+
+/// What an internet gateway does not take: IPv4 packets without a public address.
+fn refuse(journey: &mut Journey<'_>) {
+    if route::is_ipv6(&journey.destination) || journey.translated.is_some() {
+        return;
+    }
+    if journey.private_nat || journey.is_foreign() {
+        journey.stop(Disposition::DeniedByGateway);
+        return;
+    }
+    match journey.sender.as_ref().map(|sender| sender.public.clone()) {
+        Some(Answer::Known(true)) => {}
+        Some(Answer::Known(false)) | None => journey.stop(Disposition::DeniedByGateway),
+        Some(Answer::Unknown(gaps)) => journey.doubt(gaps),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) use arrive::{block_of, has_public, is_endpoint};
 pub use arrive::{blocks_of, groups_of};
 pub(super) use ends::Ends;
 pub(super) use gateway::live;
-pub(super) use hop::{hops, verdict};
+pub(super) use hop::{doubts, hops, verdict};
 pub(super) use mark::{Mark, Thing};
 pub(super) use nat::as_nat64;
 pub(super) use peering::blocks_of_vpc;
@@ -145,6 +145,8 @@ pub(super) enum End<'i> {
     Leaves(Via, String),
     /// Back where it began: a reply that has come to whom it is for.
     Home,
+    /// At a gateway that does not take them.
+    Refused(Via, String),
     /// Nowhere: stopped for want of a way.
     Stopped,
     /// It cannot be told.
@@ -301,6 +303,12 @@ impl<'i> Journey<'i> {
     pub fn stopped(mut self, word: Disposition) -> Step<'i> {
         self.stop(word);
         Step::Ended(Arrival { journey: self, end: End::Stopped })
+    }
+
+    /// Ends at a gateway that does not take it.
+    pub fn refused(mut self, via: Via, id: &str) -> Step<'i> {
+        self.stop(Disposition::DeniedByGateway);
+        self.ends(End::Refused(via, id.to_owned()))
     }
 
     /// Ends without an answer.

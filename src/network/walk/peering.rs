@@ -21,8 +21,8 @@ impl<'i> Walker<'i> {
         {
             Answer::Known(connection) => connection,
             Answer::Unknown(gaps) => {
-                journey.doubt(foreign_or(journey.spot, gaps));
-                return journey.ends(End::Leaves(Via::Peering, id.to_owned()));
+                let gaps = foreign_or(journey.spot, gaps);
+                return journey.unknown(gaps);
             }
         };
         match connection.it.status.as_ref().and_then(|status| status.code.as_deref()) {
@@ -61,11 +61,15 @@ impl<'i> Walker<'i> {
             return journey.unknown(Gap::Malformed { field: "CidrBlockSet".to_owned(), at: id.to_owned() });
         }
         if !within(&journey.destination, &blocks) {
-            return journey.stopped(Disposition::DeniedByGateway);
+            return journey.refused(Via::Peering, id);
         }
         journey.through.push(id.to_owned());
         let Some(far) = far else {
             journey.through.pop();
+            let gaps = self.index.why_no_vpc(other.owner_id.as_deref());
+            if !gaps.is_empty() {
+                return journey.unknown(gaps);
+            }
             return journey.ends(End::Leaves(Via::Peering, id.to_owned()));
         };
         journey.tie = match journey.tie {

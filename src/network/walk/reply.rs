@@ -40,7 +40,7 @@ impl<'i> Walker<'i> {
                 self.settle(self.deliver(journey, vpc))
             }
             End::Internet(..) => self.from_internet_gateway(journey),
-            End::Leaves(..) | End::Home | End::Stopped | End::Unknown => return Vec::new(),
+            End::Leaves(..) | End::Refused(..) | End::Home | End::Stopped | End::Unknown => return Vec::new(),
         };
         first.into_iter().flat_map(|arrival| self.homeward(arrival)).collect()
     }
@@ -148,7 +148,7 @@ pub(in crate::network) fn word(end: &End<'_>) -> Disposition {
         End::Home => Disposition::Delivered,
         End::Leaves(..) => Disposition::LeavesView,
         // It went where nobody waits for it.
-        End::Interface(_) | End::GatewayEndpoint(_) | End::Internet(..) => Disposition::NoRoute,
+        End::Interface(_) | End::GatewayEndpoint(_) | End::Internet(..) | End::Refused(..) => Disposition::NoRoute,
         End::Stopped | End::Unknown => Disposition::Unknown,
     }
 }

@@ -1,6 +1,6 @@
 //! The step out of a spot: which route of which table decides, and what its target does.
 
-use super::{End, Ends, Journey, Mark, Spot, Step, Walker, not_modelled};
+use super::{End, Ends, Journey, Mark, Step, Walker, not_modelled};
 use crate::finding::{Disposition, Via};
 use crate::network::claim::Choice;
 use crate::network::memory::remember;
@@ -8,7 +8,7 @@ use crate::network::ruling::Ruling;
 use crate::network::table::Table;
 use crate::network::{Direction, Place, Seat, Target, cidr, effective_table, service_path};
 use crate::snapshot::model::{Described, RouteTable, Subnet};
-use crate::snapshot::{Answer, Gap};
+use crate::snapshot::Answer;
 use ipnet::IpNet;
 use std::rc::Rc;
 
@@ -137,15 +137,6 @@ impl<'i> Walker<'i> {
             | Target::CarrierGateway(_)
             | Target::CoreNetwork(_)
             | Target::OdbNetwork(_) => None,
-        }
-    }
-
-    /// The spot of a subnet.
-    pub(super) fn spot(self, subnet: Seat<'i, Subnet>) -> Answer<Spot<'i>> {
-        let vpc = subnet.it.vpc_id.as_deref().and_then(|vpc| self.index.vpc(vpc));
-        match vpc {
-            Some(vpc) => Answer::Known(Spot { vpc, subnet: Some(subnet), table: None }),
-            None => Answer::unknown(Gap::Malformed { field: "VpcId".to_owned(), at: subnet.it.subnet_id.clone() }),
         }
     }
 }

@@ -64,7 +64,8 @@ impl<'i> Walker<'i> {
     ) -> Step<'i> {
         journey.pass(attachment_met(attachment, "/SubnetIds", "takes it to the transit gateway"));
         let Some(home) = self.home_of(id, attachment.place) else {
-            return leaves(journey, id);
+            let gaps = self.why_no_home(id, attachment.place);
+            return if gaps.is_empty() { leaves(journey, id) } else { journey.unknown(gaps) };
         };
         journey.tie = match journey.tie {
             Tie::SameVpc => Tie::Transit(referencing(attachment.it).and(gateway_referencing(home.it))),
@@ -179,7 +180,8 @@ impl<'i> Walker<'i> {
             }
             Some("peering" | "tgw-peering") => {
                 let Some(other) = self.home_of(resource, home.place) else {
-                    return leaves(journey, id);
+                    let gaps = self.why_no_home(resource, home.place);
+                    return if gaps.is_empty() { leaves(journey, id) } else { journey.unknown(gaps) };
                 };
                 if journey.through.iter().filter(|passed| *passed == resource).count() > 1 {
                     return journey.stopped(Disposition::Blackhole);
@@ -209,7 +211,11 @@ impl<'i> Walker<'i> {
         vpc: &str,
     ) -> Step<'i> {
         let Some(vpc) = self.index.vpc(vpc) else {
-            return leaves(journey, &home.it.transit_gateway_id);
+            let attachments = &home.place.view.transit_gateway_attachments;
+            let owner = home.place.find(attachments, attachment).and_then(|one| one.it.resource_owner_id.as_deref());
+            let gaps = self.index.why_no_vpc(owner);
+            let id = &home.it.transit_gateway_id;
+            return if gaps.is_empty() { leaves(journey, id) } else { journey.unknown(gaps) };
         };
         let seen = [vpc.place, home.place]
             .into_iter()
@@ -280,6 +286,15 @@ impl<'i> Walker<'i> {
         own(near).or_else(|| self.index.places().iter().find_map(own))
     }
 
+    /// Why the owner's view of a transit gateway may be there though it was not seen; empty where no account that was asked
+    /// owns it.
+    fn why_no_home(self, id: &str, near: &'i Place<'i>) -> Gaps {
+        let seen = near.find(&near.view.transit_gateways, id).and_then(|gateway| gateway.it.owner_id.clone());
+        let places = self.index.places().iter().filter(|place| !place.region.is_global());
+        let asked = places.filter(|place| seen.as_deref().is_none_or(|owner| owner == place.account.as_str()));
+        asked.fold(Gaps::none(), |gaps, place| gaps.union(place.rest(Collection::TransitGateways, "")))
+    }
+
     fn subnets_of(self, attachment: Seat<'i, TransitGatewayVpcAttachment>) -> Answer<Vec<Seat<'i, Subnet>>> {
         let mut subnets = Vec::new();
         for id in &attachment.it.subnet_ids {
@@ -304,6 +319,7 @@ fn alike(one: &[Arrival<'_>], other: &[Arrival<'_>]) -> bool {
             End::Interface(interface) => format!("interface {}", interface.it.network_interface_id),
             End::GatewayEndpoint(id) => format!("endpoint {id}"),
             End::Internet(via, id) | End::Leaves(via, id) => format!("{via} {id}"),
+            End::Refused(via, id) => format!("refused by {via} {id}"),
             End::Home => "home".to_owned(),
             End::Stopped => "stopped".to_owned(),
             End::Unknown => "unknown".to_owned(),

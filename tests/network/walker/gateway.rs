@@ -144,6 +144,10 @@ fn nat(travel: &mut Travel<'_, '_>, id: &str) -> Option<Finish> {
     if travel.mode != Mode::Forward {
         return Some(Finish::Stop("no-route"));
     }
+    // Nothing outside begins a session through it.
+    if travel.holder() == Holder::Outside {
+        return Some(DENIED);
+    }
     let to = if travel.flow.to.is_ipv6() { embedded(travel.flow.to) } else { Some(travel.flow.to) };
     let Some(to) = to else { return Some(DENIED) };
     if let Some(subnet) = nat.subnet {
