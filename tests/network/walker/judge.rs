@@ -68,8 +68,15 @@ impl World {
         if filter::groups(self, &asked, true) {
             return Ok(true);
         }
+        // Where VPCs are peered and the packet goes by a transit gateway all the same, AWS does not say which link counts.
+        if let Some(peer) = peer
+            && self.peered_beside(journey, interface, peer)
+            && filter::groups(self, &Asked { kin: &Kin::Same, ..asked }, true)
+        {
+            return Err(Undecided("a reference to a group of a peered VPC by a transit gateway".to_owned()));
+        }
         // Where the way ends before anybody, whether a reference to the group of who holds the address counts is open.
-        let short = matches!(journey.finish, Finish::Stop(_) | Finish::Unsure(_)) && journey.through.len() <= 1;
+        let short = matches!(journey.finish, Finish::Stop(_) | Finish::Unsure(_));
         if !inbound && short {
             let holders = (0..self.interfaces.len()).filter(|at| self.interfaces[*at].addresses.contains(&step.other));
             for holder in holders {
@@ -80,6 +87,18 @@ impl World {
             }
         }
         Ok(false)
+    }
+
+    /// Whether a way leads by one transit gateway alone between VPCs that are peered, too.
+    fn peered_beside(&self, journey: &Journey, one: usize, other: usize) -> bool {
+        let ids = [one, other].map(|at| &self.vpcs[self.interfaces[at].vpc].id);
+        let [only] = journey.through.as_slice() else { return false };
+        self.transit.iter().any(|transit| transit.id == *only)
+            && self.peerings.iter().any(|peering| {
+                peering.active
+                    && peering.regions[0] == peering.regions[1]
+                    && ids.iter().all(|id| peering.vpcs.contains(id))
+            })
     }
 
     /// How two interfaces are related on a way between them.
