@@ -66,8 +66,7 @@ fn a_rule_that_allows_takes_no_path_away() {
 }
 
 fn an_entry_that_denies_adds_no_path() {
-    let (changed, wrong) =
-        compare(small::add_deny_entry, |before, after| before == Some(false) && after == Some(true));
+    let (changed, wrong) = compare(small::add_deny_entry, |before, after| before == Some(false) && after == Some(true));
     assert!(changed > 20, "the entries changed only {changed} packets");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
