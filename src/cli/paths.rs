@@ -129,7 +129,7 @@ fn rest(index: &Index<'_>) -> Gaps {
     let snapshot = index.snapshot();
     let mut rest = Gaps::none();
     for place in index.places() {
-        let gaps = place.rest(Collection::Subnets, "");
+        let gaps = place.rest(Collection::Subnets, "").union(place.rest(Collection::Vpcs, ""));
         // A Region that is not enabled has none.
         rest.extend(gaps.iter().filter(|gap| !is_not_enabled(gap)).cloned().collect());
     }

@@ -52,6 +52,13 @@ impl<'s> Index<'s> {
         place.find(&place.view.vpcs, id)
     }
 
+    /// Why a VPC of an account, or of any, may be there though it was not seen; empty where it is no account's that was asked.
+    pub(super) fn why_no_vpc(&self, owner: Option<&str>) -> Gaps {
+        let places = self.places().iter().filter(|place| !place.region.is_global());
+        let asked = places.filter(|place| owner.is_none_or(|owner| owner == place.account.as_str()));
+        asked.fold(Gaps::none(), |gaps, place| gaps.union(place.rest(Collection::Vpcs, "")))
+    }
+
     /// A subnet of any account and Region, in its owner's view if there is one.
     pub fn subnet<'i>(&'i self, id: &str) -> Option<Seat<'i, Subnet>> {
         let place = self.places().get(*self.homes().subnets.get(id)?)?;

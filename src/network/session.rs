@@ -72,7 +72,7 @@ impl<'i> Course<'i> {
 
     /// Why `via` cannot be told; empty where it can.
     pub fn route_gaps(&self) -> Gaps {
-        if self.via == Via::Unknown { self.forward.1.clone() } else { Gaps::none() }
+        if self.via == Via::Unknown { walk::doubts(&self.there.journey.trail) } else { Gaps::none() }
     }
 
     /// Whether it ends at a plain interface of a VPC in view.
@@ -145,7 +145,7 @@ impl<'i> Walker<'i> {
         self.index.set_out();
         self.sender(interface).map(|sender| {
             let journey = Journey::from_internet(sender.vpc, from, Ends::one(address), flow);
-            self.finish(self.from_internet(journey, interface, address))
+            self.finish(self.in_from_internet(journey, interface, address))
         })
     }
 

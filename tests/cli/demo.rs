@@ -21,7 +21,7 @@ fn prints() {
     assert_eq!((code, err.as_str()), (1, ""));
     assert!(out.starts_with("byway ") && out.contains("111122223333") && out.contains("HIGH"), "{out}");
     let last = out.lines().last().unwrap();
-    assert!(last.starts_with("13 findings (5 high, 6 medium, 2 low), 6 unknown"), "{last}");
+    assert!(last.starts_with("14 findings (5 high, 7 medium, 2 low), 17 unknown"), "{last}");
 }
 
 fn same_bytes() {
@@ -45,6 +45,7 @@ fn truth() {
     for finding in report["findings"].as_array().unwrap() {
         let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let (id, key) = (word(&finding["resource"]["id"]), word(&finding["key"]));
+        let id = if finding["resource"]["type"] == "scope" { format!("scope:{id}") } else { id };
         let subject = if key.is_empty() { id } else { format!("{id}/{key}") };
         let at = (word(&finding["policy"]), subject);
         let verdict = match word(&finding["verdict"]).as_str() {

@@ -80,7 +80,7 @@ fn body(view: &Value, collection: &str, region: &str, key: &str, cut_short: bool
         "network-interfaces" => ("NetworkInterfaces", &here["network_interfaces"]),
         "nat-gateways" => ("NatGateways", &here["nat_gateways"]),
         "internet-gateways" => ("InternetGateways", &here["internet_gateways"]),
-        other => return later(view, here, other, key),
+        other => return later(view, here, other, key, cut_short),
     };
     let list = if list.is_null() { json!([]) } else { list.clone() };
     let mut body = Map::from_iter([(member.to_owned(), list)]);
@@ -93,7 +93,7 @@ fn body(view: &Value, collection: &str, region: &str, key: &str, cut_short: bool
 }
 
 /// The answers of what the first worlds did not ask, by the table of collections.
-fn later(view: &Value, here: &Value, collection: &str, key: &str) -> Value {
+fn later(view: &Value, here: &Value, collection: &str, key: &str, cut_short: bool) -> Value {
     let known: Collection = serde_json::from_value(collection.into()).unwrap();
     let scope = if known.is_global() { view } else { here };
     let held = &scope[collection.replace('-', "_")];
@@ -101,6 +101,7 @@ fn later(view: &Value, here: &Value, collection: &str, key: &str) -> Value {
     let list = held.as_array().cloned().unwrap_or_default();
     match list.first() {
         Some(thing) if known.is_one_thing() => json!({known.member(): thing}),
+        Some(_) | None if cut_short => json!({known.member(): list, "NextToken": "more"}),
         Some(_) | None => json!({known.member(): list}),
     }
 }

@@ -1,5 +1,6 @@
 //! The worlds: small accounts whose truth was decided by hand from AWS's documentation, and what must hold over them.
 
+mod hidden_paths;
 pub mod hiding;
 mod needs;
 mod paths;
@@ -81,5 +82,8 @@ pub fn verdicts(snapshot: &Snapshot, policies: &[Policy]) -> Verdicts {
 }
 
 pub fn tests() -> Vec<Trial> {
-    [truth::tests(), hiding::tests(), needs::tests(), paths::tests()].into_iter().flatten().collect()
+    [truth::tests(), hiding::tests(), needs::tests(), paths::tests(), hidden_paths::tests()]
+        .into_iter()
+        .flatten()
+        .collect()
 }

@@ -81,6 +81,11 @@ fn truth(world: &str) -> Truth {
     toml::from_str(&text).unwrap_or_else(|error| panic!("{world}: {error}"))
 }
 
+/// Whether a world states paths.
+pub fn states_paths(world: &str) -> bool {
+    !truth(world).path.is_empty()
+}
+
 /// What is wrong with a row; nothing where it is as decided.
 fn compare(row: &PathRow<'_>, truth: &PathTruth) -> Option<String> {
     let via = (row.via.as_str(), row.target);

@@ -10,11 +10,10 @@ mod services;
 pub use services::{Services, Wanted, services};
 
 use super::{Index, Place, Seat};
-use crate::finding::{Client, Disposition, Family, PathRow};
+use crate::finding::{Better, Client, Disposition, Family, PathRow, Via};
 use crate::id::Kind;
-use crate::snapshot::Collection;
-use crate::snapshot::Gaps;
 use crate::snapshot::model::{Subnet, Vpc};
+use crate::snapshot::{Collection, Gap, Gaps};
 use class::{Classes, Ground};
 use resolution::{Resolution, Resolver};
 use std::cell::Cell;
@@ -30,6 +29,14 @@ pub struct Tally {
     pub classes: Cell<u64>,
     /// Paths worked out.
     pub resolutions: Cell<u64>,
+    /// Times that a route table, of a VPC or of a transit gateway, was asked where packets go, there or back. A table is
+    /// asked once for all addresses that fare alike.
+    pub look_ups: Cell<u64>,
+    /// The most of them for one set of clients and one destination in one VPC: no transit gateway or peering connection
+    /// passed.
+    pub most_direct: Cell<u64>,
+    /// The same where a transit gateway or peering connection was passed.
+    pub most_through: Cell<u64>,
 }
 
 /// The collections that paths rest on.
@@ -87,6 +94,7 @@ pub fn rows_counted<'i>(
     show: &mut dyn FnMut(&PathRow<'_>) -> ControlFlow<()>,
 ) {
     let ground = Ground::of(index);
+    let before = index.look_ups();
     for place in index.places() {
         let tokens = services::in_place(index, place, wanted);
         for vpc in &place.view.vpcs {
@@ -101,13 +109,74 @@ pub fn rows_counted<'i>(
                     continue;
                 }
                 let class = classes.class_of(&ground, vpc, subnet, tokens.len());
-                if of_subnet(&resolver, &mut classes, class, vpc, subnet, tally, show).is_break() {
+                let told = of_subnet(&resolver, &mut classes, class, vpc, subnet, tally, show);
+                tally.look_ups.set(index.look_ups() - before);
+                if told.is_break() {
                     return;
                 }
             }
             tally.classes.set(tally.classes.get() + classes.len());
+            tally.most_direct.set(tally.most_direct.get().max(resolver.most_direct.get()));
+            tally.most_through.set(tally.most_through.get().max(resolver.most_through.get()));
+        }
+        if without_vpc(index, place, &tokens, wanted, tally, show).is_break() {
+            return;
         }
     }
+}
+
+/// Rows of subnets whose VPC nobody saw: nothing of them can be told.
+fn without_vpc<'i>(
+    index: &'i Index<'i>,
+    place: &'i Place<'i>,
+    tokens: &[String],
+    wanted: &Wanted,
+    tally: &Tally,
+    show: &mut dyn FnMut(&PathRow<'_>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    for it in &place.view.subnets {
+        let vpc = it.vpc_id.as_deref().unwrap_or_default();
+        // Either nobody saw the VPC, or whoever did sees a part of its subnets.
+        let sees = |home: Seat<'_, Vpc>| home.place.find(&home.place.view.subnets, &it.subnet_id).is_some();
+        let is_lost = !index.vpc(vpc).is_some_and(sees);
+        let is_home = index.subnet(&it.subnet_id).is_some_and(|home| std::ptr::eq(home.place, place));
+        if !is_lost || !is_home || !wanted.wants_vpc(vpc) || !wanted.wants_subnet(&it.subnet_id) {
+            continue;
+        }
+        let mut gaps = place.rest(Collection::Vpcs, "");
+        if gaps.is_empty() {
+            gaps.extend(Gap::Malformed { field: "VpcId".to_owned(), at: it.subnet_id.clone() }.into());
+        }
+        let id = place.resource(Kind::Subnet, it.owner_id.as_deref(), &it.subnet_id);
+        for token in tokens {
+            for family in [Family::Ipv4, Family::Ipv6] {
+                if !class::has_family(it, family) {
+                    continue;
+                }
+                tally.rows.set(tally.rows.get() + 1);
+                show(&PathRow {
+                    subnet: &id,
+                    name: it.tags.iter().find(|tag| tag.key == "Name").map_or("", |tag| tag.value.as_str()),
+                    vpc,
+                    az_id: it.availability_zone_id.as_deref().unwrap_or_default(),
+                    service: token,
+                    service_name: "",
+                    family,
+                    via: Via::Unknown,
+                    target: "",
+                    parts: &[],
+                    through: &[],
+                    disposition: Disposition::Unknown,
+                    clients: &[],
+                    gaps: &gaps,
+                    better: Better::Unknown,
+                    better_because: "the subnet's VPC was not seen",
+                    hops: &Vec::new,
+                })?;
+            }
+        }
+    }
+    ControlFlow::Continue(())
 }
 
 /// Whether a place has the best view of a VPC that it sees.
@@ -185,20 +254,6 @@ impl Resolution {
         }
         told
     }
-}
-
-/// A path of one subnet to one service, worked out alone: for facts that ask for one.
-pub(super) fn path_of<'i>(
-    index: &'i Index<'i>,
-    subnet: Seat<'i, Subnet>,
-    token: &str,
-    family: Family,
-) -> Option<Resolution> {
-    let vpc = index.vpc(subnet.it.vpc_id.as_deref()?)?;
-    let subnet = index.subnet(&subnet.it.subnet_id)?;
-    let resolver = Resolver::new(index, vpc, &[token.to_owned()]);
-    let clients = client::sets_in(subnet);
-    Some(resolver.resolve(subnet, &clients, 0, family))
 }
 
 /// Why the clients of a subnet may not all have been seen.

@@ -198,8 +198,8 @@ impl<'i> Walker<'i> {
         let endpoint = match found(place, &place.view.vpc_endpoints, Collection::VpcEndpoints, id) {
             Answer::Known(endpoint) => endpoint,
             Answer::Unknown(gaps) => {
-                journey.doubt(foreign_or(journey.spot, gaps));
-                return journey.ends(End::Leaves(Via::GatewayLoadBalancerEndpoint, id.to_owned()));
+                let gaps = foreign_or(journey.spot, gaps);
+                return journey.unknown(gaps);
             }
         };
         match live(endpoint.it) {
@@ -211,8 +211,7 @@ impl<'i> Walker<'i> {
         let Some(subnet) = subnet else {
             let gaps = place.rest(Collection::Subnets, "");
             let lost = Gap::Malformed { field: "SubnetIds".to_owned(), at: id.to_owned() };
-            journey.doubt(if gaps.is_empty() { lost.into() } else { gaps });
-            return journey.ends(End::Leaves(Via::GatewayLoadBalancerEndpoint, id.to_owned()));
+            return journey.unknown(if gaps.is_empty() { lost.into() } else { gaps });
         };
         let asked = if journey.spot.is_in(subnet.it) {
             vec![journey]

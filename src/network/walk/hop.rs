@@ -24,6 +24,14 @@ pub(in crate::network) fn verdict(trail: &[Mark<'_>]) -> Option<(Disposition, Ga
     })
 }
 
+/// Everything that cannot be told on the way, whatever stopped it before.
+pub(in crate::network) fn doubts(trail: &[Mark<'_>]) -> Gaps {
+    trail.iter().fold(Gaps::none(), |gaps, mark| match mark {
+        Mark::Doubt(more) => gaps.union(more.clone()),
+        Mark::Follows(..) | Mark::Route(..) | Mark::Passed(_) | Mark::Stopped(..) | Mark::Met(_) => gaps,
+    })
+}
+
 /// The hops of a trail, up to the mark that stops it.
 pub(in crate::network) fn hops(index: &Index<'_>, trail: &[Mark<'_>]) -> Vec<Hop> {
     let mut hops = Vec::new();

@@ -22,7 +22,7 @@ pub(super) use arrive::{block_of, has_public, is_endpoint};
 pub use arrive::{blocks_of, groups_of};
 pub(super) use ends::Ends;
 pub(super) use gateway::live;
-pub(super) use hop::{hops, verdict};
+pub(super) use hop::{doubts, hops, verdict};
 pub(super) use mark::{Mark, Thing};
 pub(super) use nat::as_nat64;
 pub(super) use peering::blocks_of_vpc;
@@ -165,7 +165,7 @@ pub(super) enum Step<'i> {
     /// Journeys that go on.
     On(Vec<Journey<'i>>),
     /// One that has ended.
-    Ended(Arrival<'i>),
+    Ended(Box<Arrival<'i>>),
     /// Some of each.
     Both(Vec<Journey<'i>>, Vec<Arrival<'i>>),
 }
@@ -195,7 +195,7 @@ impl<'i> Walker<'i> {
             }
             match self.depart(journey) {
                 Step::On(journeys) => open.extend(journeys),
-                Step::Ended(arrival) => arrivals.push(arrival),
+                Step::Ended(arrival) => arrivals.push(*arrival),
                 Step::Both(journeys, ended) => {
                     open.extend(journeys);
                     arrivals.extend(ended);
@@ -302,7 +302,7 @@ impl<'i> Journey<'i> {
     /// Ends for want of a way.
     pub fn stopped(mut self, word: Disposition) -> Step<'i> {
         self.stop(word);
-        Step::Ended(Arrival { journey: self, end: End::Stopped })
+        Step::Ended(Box::new(Arrival { journey: self, end: End::Stopped }))
     }
 
     /// Ends at a gateway that does not take it.
@@ -314,12 +314,12 @@ impl<'i> Journey<'i> {
     /// Ends without an answer.
     pub fn unknown(mut self, gaps: impl Into<Gaps>) -> Step<'i> {
         self.doubt(gaps);
-        Step::Ended(Arrival { journey: self, end: End::Unknown })
+        Step::Ended(Box::new(Arrival { journey: self, end: End::Unknown }))
     }
 
     /// Ends here.
     pub fn ends(self, end: End<'i>) -> Step<'i> {
-        Step::Ended(Arrival { journey: self, end })
+        Step::Ended(Box::new(Arrival { journey: self, end }))
     }
 
     /// Marks a thing passed.

@@ -26,8 +26,8 @@ impl<'i> Walker<'i> {
         let nat = match found(place, &place.view.nat_gateways, Collection::NatGateways, id) {
             Answer::Known(nat) => nat,
             Answer::Unknown(gaps) => {
-                journey.doubt(foreign_or(journey.spot, gaps));
-                return journey.ends(End::Internet(Via::NatGateway, id.to_owned()));
+                let gaps = foreign_or(journey.spot, gaps);
+                return journey.unknown(gaps);
             }
         };
         match nat.it.state.as_deref() {
@@ -70,8 +70,7 @@ impl<'i> Walker<'i> {
         let Some(subnet) = subnet else {
             let rest = place.rest(Collection::Subnets, "");
             let lost = Gap::Malformed { field: "SubnetId".to_owned(), at: id.to_owned() };
-            journey.doubt(if rest.is_empty() { lost.into() } else { rest });
-            return journey.ends(End::Internet(Via::NatGateway, id.to_owned()));
+            return journey.unknown(if rest.is_empty() { lost.into() } else { rest });
         };
         journey.pass(met(nat));
         let asked = if journey.spot.is_in(subnet.it) {
@@ -123,6 +122,7 @@ impl<'i> Walker<'i> {
             None if gateways.rest.is_empty() => journey.stopped(Disposition::Blackhole),
             None => {
                 journey.doubt(gateways.rest);
+                journey.through.pop();
                 journey.ends(End::Internet(Via::NatGateway, id.to_owned()))
             }
         }

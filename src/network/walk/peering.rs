@@ -21,8 +21,8 @@ impl<'i> Walker<'i> {
         {
             Answer::Known(connection) => connection,
             Answer::Unknown(gaps) => {
-                journey.doubt(foreign_or(journey.spot, gaps));
-                return journey.ends(End::Leaves(Via::Peering, id.to_owned()));
+                let gaps = foreign_or(journey.spot, gaps);
+                return journey.unknown(gaps);
             }
         };
         match connection.it.status.as_ref().and_then(|status| status.code.as_deref()) {
@@ -66,6 +66,10 @@ impl<'i> Walker<'i> {
         journey.through.push(id.to_owned());
         let Some(far) = far else {
             journey.through.pop();
+            let gaps = self.index.why_no_vpc(other.owner_id.as_deref());
+            if !gaps.is_empty() {
+                return journey.unknown(gaps);
+            }
             return journey.ends(End::Leaves(Via::Peering, id.to_owned()));
         };
         journey.tie = match journey.tie {

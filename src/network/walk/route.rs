@@ -1,14 +1,14 @@
 //! The step out of a spot: which route of which table decides, and what its target does.
 
-use super::{End, Ends, Journey, Mark, Spot, Step, Walker, not_modelled};
+use super::{End, Ends, Journey, Mark, Step, Walker, not_modelled};
 use crate::finding::{Disposition, Via};
 use crate::network::claim::Choice;
 use crate::network::memory::remember;
 use crate::network::ruling::Ruling;
 use crate::network::table::Table;
 use crate::network::{Direction, Place, Seat, Target, cidr, effective_table, service_path};
+use crate::snapshot::Answer;
 use crate::snapshot::model::{Described, RouteTable, Subnet};
-use crate::snapshot::{Answer, Gap};
 use ipnet::IpNet;
 use std::rc::Rc;
 
@@ -36,6 +36,7 @@ impl<'i> Walker<'i> {
             Answer::Known(table) => table,
             Answer::Unknown(gaps) => return journey.unknown(gaps),
         };
+        self.index.count_look_up();
         let rulings = rulings(table, &journey.destination);
         let mut steps = Vec::new();
         let is_far = !journey.far_is_source;
@@ -139,15 +140,6 @@ impl<'i> Walker<'i> {
             | Target::OdbNetwork(_) => None,
         }
     }
-
-    /// The spot of a subnet.
-    pub(super) fn spot(self, subnet: Seat<'i, Subnet>) -> Answer<Spot<'i>> {
-        let vpc = subnet.it.vpc_id.as_deref().and_then(|vpc| self.index.vpc(vpc));
-        match vpc {
-            Some(vpc) => Answer::Known(Spot { vpc, subnet: Some(subnet), table: None }),
-            None => Answer::unknown(Gap::Malformed { field: "VpcId".to_owned(), at: subnet.it.subnet_id.clone() }),
-        }
-    }
 }
 
 /// What a table says of addresses: parts of blocks that see the same, with what decides them.
@@ -213,7 +205,7 @@ pub(super) fn merged(mut steps: Vec<Step<'_>>) -> Step<'_> {
     for step in steps {
         match step {
             Step::On(journeys) => on.extend(journeys),
-            Step::Ended(arrival) => ended.push(arrival),
+            Step::Ended(arrival) => ended.push(*arrival),
             Step::Both(journeys, arrivals) => {
                 on.extend(journeys);
                 ended.extend(arrivals);

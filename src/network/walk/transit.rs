@@ -64,7 +64,8 @@ impl<'i> Walker<'i> {
     ) -> Step<'i> {
         journey.pass(attachment_met(attachment, "/SubnetIds", "takes it to the transit gateway"));
         let Some(home) = self.home_of(id, attachment.place) else {
-            return leaves(journey, id);
+            let gaps = self.why_no_home(id, attachment.place);
+            return if gaps.is_empty() { leaves(journey, id) } else { journey.unknown(gaps) };
         };
         journey.tie = match journey.tie {
             Tie::SameVpc => Tie::Transit(referencing(attachment.it).and(gateway_referencing(home.it))),
@@ -104,6 +105,7 @@ impl<'i> Walker<'i> {
         if !rest.is_empty() {
             return journey.unknown(rest);
         }
+        self.index.count_look_up();
         let routes = place.view.transit_gateway_routes.get(table).map(Vec::as_slice).unwrap_or_default();
         let is_far = !journey.far_is_source;
         let parts = match outcomes(routes, table, &journey.destination) {
@@ -179,7 +181,8 @@ impl<'i> Walker<'i> {
             }
             Some("peering" | "tgw-peering") => {
                 let Some(other) = self.home_of(resource, home.place) else {
-                    return leaves(journey, id);
+                    let gaps = self.why_no_home(resource, home.place);
+                    return if gaps.is_empty() { leaves(journey, id) } else { journey.unknown(gaps) };
                 };
                 if journey.through.iter().filter(|passed| *passed == resource).count() > 1 {
                     return journey.stopped(Disposition::Blackhole);
@@ -209,7 +212,11 @@ impl<'i> Walker<'i> {
         vpc: &str,
     ) -> Step<'i> {
         let Some(vpc) = self.index.vpc(vpc) else {
-            return leaves(journey, &home.it.transit_gateway_id);
+            let attachments = &home.place.view.transit_gateway_attachments;
+            let owner = home.place.find(attachments, attachment).and_then(|one| one.it.resource_owner_id.as_deref());
+            let gaps = self.index.why_no_vpc(owner);
+            let id = &home.it.transit_gateway_id;
+            return if gaps.is_empty() { leaves(journey, id) } else { journey.unknown(gaps) };
         };
         let seen = [vpc.place, home.place]
             .into_iter()
@@ -278,6 +285,15 @@ impl<'i> Walker<'i> {
             (gateway.it.owner_id.as_deref() == Some(place.account.as_str())).then_some(gateway)
         };
         own(near).or_else(|| self.index.places().iter().find_map(own))
+    }
+
+    /// Why the owner's view of a transit gateway may be there though it was not seen; empty where no account that was asked
+    /// owns it.
+    fn why_no_home(self, id: &str, near: &'i Place<'i>) -> Gaps {
+        let seen = near.find(&near.view.transit_gateways, id).and_then(|gateway| gateway.it.owner_id.clone());
+        let places = self.index.places().iter().filter(|place| !place.region.is_global());
+        let asked = places.filter(|place| seen.as_deref().is_none_or(|owner| owner == place.account.as_str()));
+        asked.fold(Gaps::none(), |gaps, place| gaps.union(place.rest(Collection::TransitGateways, "")))
     }
 
     fn subnets_of(self, attachment: Seat<'i, TransitGatewayVpcAttachment>) -> Answer<Vec<Seat<'i, Subnet>>> {

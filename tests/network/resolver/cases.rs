@@ -161,8 +161,9 @@ fn asterisks_and_chains_are_followed() {
     assert_eq!(resolve(&world, "vpc-a", "corp.example", false), Named::Nothing);
     assert_eq!(resolve(&world, "vpc-a", "text.corp.example", false), Named::Nothing);
     assert_eq!(resolve(&world, "vpc-a", "queue.corp.example", false), both());
-    assert_eq!(resolve(&world, "vpc-b", "queue.corp.example", false), Named::Public);
-    assert_eq!(resolve(&world, "vpc-b", "out.corp.example", false), Named::Public);
+    assert_eq!(resolve(&world, "vpc-b", "queue.corp.example", false), Named::PublicAs(SQS.to_owned()));
+    let out = Named::PublicAs("www.example.org".to_owned());
+    assert_eq!(resolve(&world, "vpc-b", "out.corp.example", false), out);
 }
 
 fn a_forward_rule_beats_a_zone_of_its_name_and_leads_to_the_other_vpc() {

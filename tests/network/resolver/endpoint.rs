@@ -9,23 +9,43 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
+/// Some label of an endpoint's own name is made of its id.
 fn own(name: &str) -> bool {
-    name.contains(".vpce.")
+    name.split('.').any(|label| label.starts_with("vpce-"))
+}
+
+/// The names an endpoint is told by, and those of the resources it leads to.
+fn entries(world: &Value, endpoint: &Value) -> BTreeSet<String> {
+    let id = text(endpoint, "VpcEndpointId");
+    let own = list(endpoint, "DnsEntries").iter();
+    let of_resources = all(world, "vpc_endpoint_associations")
+        .into_iter()
+        .filter(|one| text(one, "VpcEndpointId") == id)
+        .flat_map(|one| [&one["DnsEntry"], &one["PrivateDnsEntry"]]);
+    own.chain(of_resources).map(|one| plain(text(one, "DnsName"))).filter(|name| !name.is_empty()).collect()
 }
 
 /// The zones that an endpoint's private DNS hides in its VPC.
 pub fn hidden<'w>(world: &Value, endpoint: &'w Value, from_outside: bool) -> Vec<Zone<'w>> {
     let for_inbound = endpoint["DnsOptions"]["PrivateDnsOnlyForInboundResolverEndpoint"] == true;
     let serves = endpoint["PrivateDnsEnabled"] == true && text(endpoint, "State").eq_ignore_ascii_case("available");
-    if text(endpoint, "VpcEndpointType") != "Interface" || !serves || (for_inbound && !from_outside) {
+    let kinds = ["Interface", "Resource", "ServiceNetwork"];
+    if !kinds.contains(&text(endpoint, "VpcEndpointType")) || !serves || (for_inbound && !from_outside) {
         return Vec::new();
     }
-    let mut names: BTreeSet<String> =
-        list(endpoint, "DnsEntries").iter().map(|one| plain(text(one, "DnsName"))).collect();
+    let mut names = entries(world, endpoint);
     let service = text(endpoint, "ServiceName");
     for one in all(world, "vpc_endpoint_services").into_iter().filter(|one| text(one, "ServiceName") == service) {
         names.extend(list(one, "PrivateDnsNames").iter().map(|one| plain(text(one, "PrivateDnsName"))));
     }
+    // S3's list has its names with an asterisk only; its page on PrivateLink has the name without one, too.
+    let apexes: Vec<String> = names
+        .iter()
+        .filter_map(|name| name.strip_prefix("*."))
+        .filter(|name| name.starts_with("s3."))
+        .map(str::to_owned)
+        .collect();
+    names.extend(apexes);
     let mut domains: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for name in names.into_iter().filter(|name| !own(name) && !name.is_empty()) {
         let domain = name.strip_prefix("*.").unwrap_or(&name).to_owned();
@@ -60,7 +80,7 @@ pub fn named(world: &Value, name: &str, six: bool) -> Option<Named> {
         None => name == told,
     };
     for endpoint in all(world, "vpc_endpoints") {
-        let told: Vec<String> = list(endpoint, "DnsEntries").iter().map(|one| plain(text(one, "DnsName"))).collect();
+        let told = entries(world, endpoint);
         let Some(told) = told.iter().find(|told| matches(told)) else { continue };
         let first = told.trim_start_matches("*.").split('.').next().unwrap_or_default();
         let zones: BTreeSet<&str> =

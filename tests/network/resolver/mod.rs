@@ -23,6 +23,8 @@ pub enum Named {
     Addresses(BTreeSet<IpAddr>),
     /// Nothing private covers it: what the internet's name servers say.
     Public,
+    /// A record leads to this other name, which is public.
+    PublicAs(String),
     /// No such name, or none of the family, or nobody to ask.
     Nothing,
     /// AWS documents no answer, or it lies out of view.

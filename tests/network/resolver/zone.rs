@@ -28,6 +28,17 @@ fn written(names: &BTreeSet<String>, domain: &str, name: &str) -> Result<Option<
     if names.contains(name) {
         return Ok(Some(name.to_owned()));
     }
+    // By the standard (RFC 4592, 2.2.2) a name exists when one below it does, and no asterisk answers for it; AWS's pages
+    // do not say.
+    let above_one = names.iter().any(|one| one != domain && one != name && within(one, name));
+    if above_one && name != domain {
+        let asterisk = names.iter().any(|one| one.strip_prefix("*.").is_some_and(|of| within(name, of)));
+        return if asterisk {
+            Err(undecided("an asterisk above a name that only others below it make"))
+        } else {
+            Ok(None)
+        };
+    }
     let mut rest = name;
     while let Some((_, above)) = rest.split_once('.') {
         if !within(above, domain) {
@@ -100,7 +111,10 @@ fn hosted(world: &Value, vpc: &str, domain: &str, records: &[Value], name: &str,
     }
     if let [one, ..] = aliases.as_slice() {
         let target = list(one, "ResourceRecords").first().map(|one| plain(text(one, "Value"))).unwrap_or_default();
-        return amazon(world, vpc, &target, asked.six, asked.from_outside, asked.depth);
+        return match amazon(world, vpc, &target, asked.six, asked.from_outside, asked.depth) {
+            Named::Public => Named::PublicAs(target),
+            named => named,
+        };
     }
     Named::Nothing
 }

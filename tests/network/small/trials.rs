@@ -203,7 +203,7 @@ fn small_worlds_name_things_in_every_way() {
             let way = match resolve(&told, &vpc, &name, seed % 8 == 0) {
                 Named::Addresses(addresses) if addresses.is_empty() => panic!("{seed} {name}: no addresses"),
                 Named::Addresses(_) => "addresses",
-                Named::Public => "public",
+                Named::Public | Named::PublicAs(_) => "public",
                 Named::Nothing => "nothing",
                 Named::Undecided(why) => {
                     *whys.entry(why).or_insert(0) += 1;

@@ -146,6 +146,7 @@ pub fn read(snapshot: &Value) -> World {
     each("transit_gateway_attachments", "TransitGatewayAttachmentId", &mut |_, one| {
         let key = (text(one, "TransitGatewayAttachmentId"), text(one, "TransitGatewayId"));
         world.attachments.push(Attachment {
+            told: snapshot["accounts"].get(text(one, "TransitGatewayOwnerId")).is_some(),
             id: text(one, "TransitGatewayAttachmentId").to_owned(),
             transit: text(one, "TransitGatewayId").to_owned(),
             kind: text(one, "ResourceType").to_owned(),

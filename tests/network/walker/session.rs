@@ -91,7 +91,7 @@ impl World {
             Finish::At(Holder::Interface(at)) => {
                 let id = &self.interfaces[*at].id;
                 arrived = Some(id.clone());
-                let serves = |kind: &str| kind == "Interface";
+                let serves = |kind: &str| ["Interface", "Resource", "ServiceNetwork"].contains(&kind);
                 match self.endpoints.iter().find(|one| serves(&one.kind) && one.interfaces.contains(id)) {
                     Some(endpoint) => {
                         let own = match journey.segments[0].holder {

@@ -60,6 +60,9 @@ pub fn take(travel: &mut Travel<'_, '_>, id: &str) -> Option<Finish> {
             return BLACKHOLE;
         }
         travel.through.push(gateway.clone());
+        if !attached.told {
+            return leave(travel, gateway);
+        }
         if attached.table.is_empty() {
             return NO_ROUTE;
         }

@@ -191,6 +191,8 @@ pub struct VpcAttachment {
 
 #[derive(Debug)]
 pub struct Attachment {
+    /// Whether the transit gateway's owner was crawled, who alone is told the table.
+    pub told: bool,
     pub id: String,
     pub transit: String,
     pub kind: String,
