@@ -2,9 +2,11 @@
 //! them, records of zones, peering connections across Regions.
 
 use super::{Stop, Thing};
+use crate::id::{AccountId, Region};
+use crate::network::names::is_at_or_below;
 use crate::network::{Index, Place, Seat};
-use crate::snapshot::model::VpcPeeringConnection;
-use crate::snapshot::{Collection, Coverage, Gap, Gaps, NotAsked, Outcome, Snapshot};
+use crate::snapshot::model::{HostedZone, VpcPeeringConnection};
+use crate::snapshot::{Collection, Coverage, Gap, Gaps, NotAsked, Outcome, Question, Snapshot};
 
 /// The peering connections of a place. One across two Regions of the same account is seen in both, and counts where its
 /// requester is.
@@ -90,7 +92,7 @@ pub(super) fn records<'i>(index: &'i Index<'i>) -> Vec<Stop<'i>> {
         }
         let zones = place.whole.hosted_zones.iter().filter(|zone| zone.linked_service.is_none());
         for zone in zones {
-            let rest = unread(place, &zone.id);
+            let rest = unread(place.snapshot, place.account, zone);
             if !rest.is_empty() {
                 stops.push(Stop::Unseen(place.scope(Collection::ResourceRecordSets, &zone.id), rest));
             }
@@ -103,11 +105,36 @@ pub(super) fn records<'i>(index: &'i Index<'i>) -> Vec<Stop<'i>> {
     stops
 }
 
-/// Why records of a zone that matter may not have been seen.
-fn unread(place: &Place<'_>, zone: &str) -> Gaps {
-    let question = Snapshot::global_question(place.account, Collection::ResourceRecordSets, zone);
-    match place.snapshot.coverage_of(&question) {
+/// Why records of an account's own zone that matter may not have been seen.
+///
+/// A crawl leaves unread what no name of an AWS service falls in, and says so; a folder of answers cannot say why there is
+/// none, so that the zone's name decides.
+pub(super) fn unread(snapshot: &Snapshot, account: &AccountId, zone: &HostedZone) -> Gaps {
+    let question = Snapshot::global_question(account, Collection::ResourceRecordSets, &zone.id);
+    match snapshot.coverage_of(&question) {
         Some(record) if record.why == Some(NotAsked::NotNeeded) => Gaps::none(),
-        Some(_) | None => place.rest(Collection::ResourceRecordSets, zone),
+        Some(_) | None if !may_matter(snapshot, account, &zone.name) => Gaps::none(),
+        Some(_) | None => snapshot.rest(question),
     }
+}
+
+/// Whether a service's name equals a zone's, lies under it or contains it, or may for all that was seen.
+fn may_matter(snapshot: &Snapshot, account: &AccountId, zone: &str) -> bool {
+    let Some(view) = snapshot.accounts.get(account) else { return true };
+    let meets = |name: &str| {
+        let name = name.strip_prefix("*.").unwrap_or(name);
+        is_at_or_below(name, zone) || is_at_or_below(zone, name)
+    };
+    let suffixes = [view.partition.dns_suffix(), view.partition.dual_stack_dns_suffix()];
+    let unseen = |region: &Region| {
+        let collection = Collection::VpcEndpointServices;
+        let question = Question { account: account.clone(), region: region.clone(), collection, key: String::new() };
+        !snapshot.rest(question).is_empty()
+    };
+    suffixes.into_iter().any(meets)
+        || view.regions.keys().any(unseen)
+        || view.regions.values().flat_map(|region| &region.vpc_endpoint_services).any(|service| {
+            let many = service.private_dns_names.iter().filter_map(|detail| detail.private_dns_name.as_deref());
+            many.chain(service.private_dns_name.as_deref()).any(meets)
+        })
 }

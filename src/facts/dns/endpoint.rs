@@ -1,5 +1,6 @@
 //! Facts of an endpoint's names: who takes them, whether anything leads to it.
 
+use super::super::associated::unread;
 use super::super::{Fact, Shows, Thing, Type, Value};
 use super::probe;
 use crate::finding::Evidence;
@@ -7,7 +8,7 @@ use crate::id::{Kind, Region};
 use crate::network::names::{ZoneAnswer, ZoneInForce, is_at_or_below, zone_answer, zones_in_force};
 use crate::network::{Index, Seat};
 use crate::snapshot::model::{ResourceRecordSet, Vpc, VpcEndpoint};
-use crate::snapshot::{Answer, Collection, Listing, NotAsked, Snapshot};
+use crate::snapshot::{Answer, Collection, Listing, Snapshot};
 use serde_json::Value as Json;
 use std::net::IpAddr;
 
@@ -98,11 +99,7 @@ fn records<'i>(index: &'i Index<'i>) -> Listing<&'i ResourceRecordSet> {
     for (account, view) in &snapshot.accounts {
         all.rest.extend(snapshot.rest(Snapshot::global_question(account, Collection::HostedZones, "")));
         for zone in &view.hosted_zones {
-            let question = Snapshot::global_question(account, Collection::ResourceRecordSets, &zone.id);
-            let needed = snapshot.coverage_of(&question).is_none_or(|record| record.why != Some(NotAsked::NotNeeded));
-            if needed {
-                all.rest.extend(snapshot.rest(question));
-            }
+            all.rest.extend(unread(snapshot, account, zone));
         }
         all.items.extend(view.resource_record_sets.values().flatten());
     }
