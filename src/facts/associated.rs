@@ -89,7 +89,7 @@ pub(super) fn records<'i>(index: &'i Index<'i>) -> Vec<Stop<'i>> {
             stops.extend(records.map(|(at, it)| Stop::Thing(Thing::Record(Seat { place, it }, zone, at))));
         }
         let zones = place.whole.hosted_zones.iter().filter(|zone| zone.linked_service.is_none());
-        for zone in zones {
+        for zone in zones.filter(|zone| may_matter(index, place, &zone.name)) {
             let rest = unread(place, &zone.id);
             if !rest.is_empty() {
                 stops.push(Stop::Unseen(place.scope(Collection::ResourceRecordSets, &zone.id), rest));
@@ -101,6 +101,29 @@ pub(super) fn records<'i>(index: &'i Index<'i>) -> Vec<Stop<'i>> {
         }
     }
     stops
+}
+
+/// Whether a name of an AWS service on offer to the account is a zone's name, lies under it or contains it, or may, for not
+/// all names were seen. AWS's own domains hold many names that are on no list, so every zone that meets one counts.
+fn may_matter(index: &Index<'_>, first: &Place<'_>, zone: &str) -> bool {
+    let zone = zone.trim_end_matches('.').to_ascii_lowercase();
+    let under = |one: &str, other: &str| {
+        other.is_empty() || one.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    let meets = |name: &str| {
+        let name = name.trim_end_matches('.').to_ascii_lowercase();
+        let name = name.strip_prefix("*.").unwrap_or(&name);
+        under(name, &zone) || under(&zone, name)
+    };
+    let partition = first.partition();
+    [partition.dns_suffix(), partition.dual_stack_dns_suffix()].into_iter().any(meets)
+        || index.places().iter().filter(|place| place.account == first.account).any(|place| {
+            let names = place.view.vpc_endpoint_services.iter().flat_map(|service| {
+                let many = service.private_dns_names.iter().filter_map(|detail| detail.private_dns_name.as_deref());
+                many.chain(service.private_dns_name.as_deref())
+            });
+            !place.rest(Collection::VpcEndpointServices, "").is_empty() || names.into_iter().any(meets)
+        })
 }
 
 /// Why records of a zone that matter may not have been seen.

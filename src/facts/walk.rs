@@ -245,7 +245,7 @@ static WALKS: &[Walk] = &[
         name: "record",
         noun: Noun::Record,
         doc: "Every record set of the account's own private zones that names of AWS services fall in.",
-        needs: &[Collection::HostedZones, Collection::ResourceRecordSets],
+        needs: &[Collection::HostedZones, Collection::ResourceRecordSets, Collection::VpcEndpointServices],
         stops: associated::records,
     },
     Walk {
