@@ -153,6 +153,8 @@ pub struct Index<'s> {
     homes: Homes<'s>,
     /// Steps that may still be taken for the question at hand.
     steps: Cell<u32>,
+    /// Times that a route table was asked where packets go.
+    look_ups: Cell<u64>,
     pub(super) names: super::names::Names,
     /// Documents printed so far: a table of many dead routes is shown once a route.
     documents: RefCell<BTreeMap<ResourceId, Option<Document>>>,
@@ -189,6 +191,7 @@ impl<'s> Index<'s> {
             homes,
             names: super::names::Names::default(),
             steps: Cell::new(0),
+            look_ups: Cell::new(0),
             documents: RefCell::default(),
         }
     }
@@ -213,6 +216,16 @@ impl<'s> Index<'s> {
         let left = self.steps.get();
         self.steps.set(left.saturating_sub(1));
         left > 0
+    }
+
+    /// Counts that a route table is asked where packets go.
+    pub(super) fn count_look_up(&self) {
+        self.look_ups.set(self.look_ups.get() + 1);
+    }
+
+    /// Times that a route table was asked where packets go.
+    pub(super) fn look_ups(&self) -> u64 {
+        self.look_ups.get()
     }
 
     /// The homes of things.

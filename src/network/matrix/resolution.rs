@@ -11,7 +11,7 @@ use crate::network::{Index, Seat};
 use crate::snapshot::model::{Subnet, Vpc, VpcEndpoint};
 use crate::snapshot::{Answer, Gap, Gaps};
 use ipnet::IpNet;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// A path, as subnets of a class share it.
@@ -54,6 +54,9 @@ pub(super) struct Resolver<'i> {
     vpc: Seat<'i, Vpc>,
     services: Vec<(String, String)>,
     led: RefCell<Vec<Option<Rc<To<'i>>>>>,
+    /// The most look-ups of one walk: without a transit gateway or peering connection, and with one.
+    pub most_direct: Cell<u64>,
+    pub most_through: Cell<u64>,
 }
 
 impl<'i> Resolver<'i> {
@@ -62,7 +65,7 @@ impl<'i> Resolver<'i> {
             tokens.iter().map(|token| (token.clone(), names::service_name(vpc, token).unwrap_or_default())).collect();
         // One a service, family, and whether IPv6-only clients see IPv4 addresses by DNS64.
         let led = RefCell::new(vec![None; services.len() * 3]);
-        Self { walker: Walker { index }, vpc, services, led }
+        Self { walker: Walker { index }, vpc, services, led, most_direct: Cell::new(0), most_through: Cell::new(0) }
     }
 
     pub fn services(&self) -> usize {
@@ -205,11 +208,20 @@ impl<'i> Resolver<'i> {
     fn courses(&self, client: &Client<'i>, ends: &[Ends]) -> Courses<'i> {
         let mut all = Courses { list: Vec::new(), coarse: false };
         for end in ends {
+            let before = self.walker.index.look_ups();
             let courses = self.walker.courses(client, end, Flow::HTTPS);
+            self.count(self.walker.index.look_ups() - before, &courses);
             all.coarse |= courses.coarse;
             all.list.extend(courses.list);
         }
         all
+    }
+
+    fn count(&self, look_ups: u64, courses: &Courses<'i>) {
+        let is_far = |id: &String| id.starts_with("tgw-") || id.starts_with("pcx-");
+        let is_through = courses.list.iter().any(|course| course.through.iter().any(is_far));
+        let most = if is_through { &self.most_through } else { &self.most_direct };
+        most.set(most.get().max(look_ups));
     }
 
     /// What the service's name leads to, worked out once.

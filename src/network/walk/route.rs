@@ -36,6 +36,7 @@ impl<'i> Walker<'i> {
             Answer::Known(table) => table,
             Answer::Unknown(gaps) => return journey.unknown(gaps),
         };
+        self.index.count_look_up();
         let rulings = rulings(table, &journey.destination);
         let mut steps = Vec::new();
         let is_far = !journey.far_is_source;

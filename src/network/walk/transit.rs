@@ -105,6 +105,7 @@ impl<'i> Walker<'i> {
         if !rest.is_empty() {
             return journey.unknown(rest);
         }
+        self.index.count_look_up();
         let routes = place.view.transit_gateway_routes.get(table).map(Vec::as_slice).unwrap_or_default();
         let is_far = !journey.far_is_source;
         let parts = match outcomes(routes, table, &journey.destination) {

@@ -28,10 +28,6 @@ fn written(names: &BTreeSet<String>, domain: &str, name: &str) -> Result<Option<
     if names.contains(name) {
         return Ok(Some(name.to_owned()));
     }
-    // By the standard a name with names below it exists, and no asterisk speaks for it (RFC 4592, 2.2.2); AWS's pages say
-    // nothing of it.
-    if names.iter().any(|one| one != name && within(one, name)) {
-        return Err(undecided("a name that is there only for those below it"));
     // By the standard (RFC 4592, 2.2.2) a name exists when one below it does, and no asterisk answers for it; AWS's pages
     // do not say.
     let above_one = names.iter().any(|one| one != domain && one != name && within(one, name));

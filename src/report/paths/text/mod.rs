@@ -9,6 +9,7 @@
 mod block;
 mod cell;
 mod closing;
+mod column;
 mod columns;
 mod ids;
 mod label;
