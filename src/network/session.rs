@@ -145,7 +145,7 @@ impl<'i> Walker<'i> {
         self.index.set_out();
         self.sender(interface).map(|sender| {
             let journey = Journey::from_internet(sender.vpc, from, Ends::one(address), flow);
-            self.finish(self.from_internet(journey, interface, address))
+            self.finish(self.in_from_internet(journey, interface, address))
         })
     }
 

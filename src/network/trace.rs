@@ -343,7 +343,7 @@ fn one_of<'i>(
 fn public_of(interface: &NetworkInterface, address: IpAddr) -> Option<IpAddr> {
     let text = address.to_string();
     let own = interface.association.as_ref().filter(|one| one.public_ip.as_deref() == Some(&text));
-    let first = own.and_then(|_| interface.private_ip_address.as_deref());
+    let first = own.and(interface.private_ip_address.as_deref());
     let other = interface.private_ip_addresses.iter().find(|one| {
         one.association.as_ref().is_some_and(|association| association.public_ip.as_deref() == Some(&text))
     });

@@ -58,7 +58,6 @@ fn fail_on() {
         let ran = byway(&["audit", "--demo", "--fail-on", severity]);
         assert_eq!((ran.code, ran.err.as_str()), (wanted, ""), "--fail-on {severity}");
         assert_eq!(ran.out.lines().last(), Some(counts), "--fail-on {severity}");
-        assert!(ran.out.contains("14 findings"), "--fail-on {severity}");
     }
     assert_eq!(code(&["--snapshot", &world("not-offered"), "--fail-on", "medium"]), 0, "its one finding is low");
     assert_eq!(code(&["--snapshot", &world("refused-endpoints"), "--fail-on", "never"]), 3);

@@ -27,15 +27,8 @@ pub fn export(snapshot: &str, folder: &Path, silence: Silence) {
         let body = match word("outcome") {
             "answered" => body(view, word("collection"), region, key, false).to_string(),
             "partial" => body(view, word("collection"), region, key, true).to_string(),
-            // Another account's, or what nothing depends on: nobody calls what cannot be answered or is not needed.
-            "not-visible" | "not-asked" => continue,
-            _ if silence == Silence::Absent => continue,
             // Another account's: nobody calls what cannot be answered.
             "not-visible" => continue,
-            // What need not be asked decides nothing: somebody who calls everything has it, and it might as well be empty.
-            _ if word("why") == "not-needed" && is_later(word("collection")) => {
-                later(&Value::Null, &Value::Null, word("collection"), key, false).to_string()
-            }
             _ if word("why") == "offline" || silence == Silence::Absent => continue,
             _ => String::new(),
         };
@@ -99,12 +92,6 @@ fn body(view: &Value, collection: &str, region: &str, key: &str, cut_short: bool
     Value::Object(body)
 }
 
-/// Whether the first worlds did not ask it.
-fn is_later(collection: &str) -> bool {
-    let known: Collection = serde_json::from_value(collection.into()).unwrap();
-    known > Collection::HostedZonesByVpc
-}
-
 /// The answers of what the first worlds did not ask, by the table of collections.
 fn later(view: &Value, here: &Value, collection: &str, key: &str, cut_short: bool) -> Value {
     let known: Collection = serde_json::from_value(collection.into()).unwrap();
@@ -117,12 +104,6 @@ fn later(view: &Value, here: &Value, collection: &str, key: &str, cut_short: boo
         Some(_) | None if cut_short => json!({known.member(): list, "NextToken": "more"}),
         Some(_) | None => json!({known.member(): list}),
     }
-    let answer = match list.first() {
-        Some(thing) if known.is_one_thing() => thing.clone(),
-        Some(_) | None => list.into(),
-    };
-    let token = cut_short.then(|| ("NextToken".to_owned(), json!("more")));
-    Map::from_iter([(known.member().to_owned(), answer)].into_iter().chain(token)).into()
 }
 
 /// What `describe-vpc-attribute` prints of one attribute, which may be nothing but the VPC.

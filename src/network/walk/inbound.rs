@@ -13,7 +13,7 @@ const IGW: &str = "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet
 
 impl<'i> Walker<'i> {
     /// A session from the internet to an interface, by one of its own addresses.
-    pub(in crate::network) fn from_internet(
+    pub(in crate::network) fn in_from_internet(
         self,
         mut journey: Journey<'i>,
         interface: Seat<'i, NetworkInterface>,
@@ -60,6 +60,6 @@ impl<'i> Walker<'i> {
         });
         journey.spot.subnet = self.subnet_of_interface(interface).known();
         self.block_public_access(&mut journey, Outward::Inbound);
-        self.from_internet_gateway(journey)
+        self.in_by_internet_gateway(journey)
     }
 }

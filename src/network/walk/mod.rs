@@ -165,7 +165,7 @@ pub(super) enum Step<'i> {
     /// Journeys that go on.
     On(Vec<Journey<'i>>),
     /// One that has ended.
-    Ended(Arrival<'i>),
+    Ended(Box<Arrival<'i>>),
     /// Some of each.
     Both(Vec<Journey<'i>>, Vec<Arrival<'i>>),
 }
@@ -195,7 +195,7 @@ impl<'i> Walker<'i> {
             }
             match self.depart(journey) {
                 Step::On(journeys) => open.extend(journeys),
-                Step::Ended(arrival) => arrivals.push(arrival),
+                Step::Ended(arrival) => arrivals.push(*arrival),
                 Step::Both(journeys, ended) => {
                     open.extend(journeys);
                     arrivals.extend(ended);
@@ -302,7 +302,7 @@ impl<'i> Journey<'i> {
     /// Ends for want of a way.
     pub fn stopped(mut self, word: Disposition) -> Step<'i> {
         self.stop(word);
-        Step::Ended(Arrival { journey: self, end: End::Stopped })
+        Step::Ended(Box::new(Arrival { journey: self, end: End::Stopped }))
     }
 
     /// Ends at a gateway that does not take it.
@@ -314,12 +314,12 @@ impl<'i> Journey<'i> {
     /// Ends without an answer.
     pub fn unknown(mut self, gaps: impl Into<Gaps>) -> Step<'i> {
         self.doubt(gaps);
-        Step::Ended(Arrival { journey: self, end: End::Unknown })
+        Step::Ended(Box::new(Arrival { journey: self, end: End::Unknown }))
     }
 
     /// Ends here.
     pub fn ends(self, end: End<'i>) -> Step<'i> {
-        Step::Ended(Arrival { journey: self, end })
+        Step::Ended(Box::new(Arrival { journey: self, end }))
     }
 
     /// Marks a thing passed.

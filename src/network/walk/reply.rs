@@ -39,14 +39,14 @@ impl<'i> Walker<'i> {
                 journey.spot.subnet = None;
                 self.settle(self.deliver(journey, vpc))
             }
-            End::Internet(..) => self.from_internet_gateway(journey),
+            End::Internet(..) => self.in_by_internet_gateway(journey),
             End::Leaves(..) | End::Refused(..) | End::Home | End::Stopped | End::Unknown => return Vec::new(),
         };
         first.into_iter().flat_map(|arrival| self.homeward(arrival)).collect()
     }
 
     /// In by an internet gateway: by its own route table if it has one, else straight to the subnet.
-    pub(super) fn from_internet_gateway(self, mut journey: Journey<'i>) -> Vec<Arrival<'i>> {
+    pub(super) fn in_by_internet_gateway(self, mut journey: Journey<'i>) -> Vec<Arrival<'i>> {
         let vpc = journey.spot.vpc;
         journey.spot = Spot { vpc, subnet: None, table: edge_table(vpc) };
         if journey.reply && journey.legs.last().is_some_and(|leg| matches!(leg.near, Near::Regional(_))) {
@@ -63,7 +63,7 @@ impl<'i> Walker<'i> {
     pub(super) fn settle(self, step: super::Step<'i>) -> Vec<Arrival<'i>> {
         match step {
             super::Step::On(journeys) => self.run(journeys),
-            super::Step::Ended(arrival) => vec![arrival],
+            super::Step::Ended(arrival) => vec![*arrival],
             super::Step::Both(journeys, mut ended) => {
                 ended.extend(self.run(journeys));
                 ended
@@ -128,7 +128,7 @@ fn reversed<'i>(journey: &Journey<'i>) -> Option<Journey<'i>> {
 fn ended(step: super::Step<'_>) -> Vec<Arrival<'_>> {
     match step {
         super::Step::On(_) => Vec::new(),
-        super::Step::Ended(arrival) => vec![arrival],
+        super::Step::Ended(arrival) => vec![*arrival],
         super::Step::Both(_, arrivals) => arrivals,
     }
 }

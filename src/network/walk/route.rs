@@ -205,7 +205,7 @@ pub(super) fn merged(mut steps: Vec<Step<'_>>) -> Step<'_> {
     for step in steps {
         match step {
             Step::On(journeys) => on.extend(journeys),
-            Step::Ended(arrival) => ended.push(arrival),
+            Step::Ended(arrival) => ended.push(*arrival),
             Step::Both(journeys, arrivals) => {
                 on.extend(journeys);
                 ended.extend(arrivals);

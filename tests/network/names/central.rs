@@ -125,7 +125,11 @@ fn rules_that_were_not_seen_may_cover_any_name() {
     let rules = estate.clone().refused(Collection::ResolverRules, "");
     assert_eq!(rules.says("vpc-1", SQS), "unknown: route53resolver:ListResolverRules");
     let associations = estate.refused(Collection::ResolverRuleAssociations, "");
-    assert_eq!(associations.says("vpc-1", SQS), "unknown: route53resolver:ListResolverRuleAssociations");
+    // Every rule was seen, and the only one does not cover the name.
+    assert_eq!(associations.says("vpc-1", SQS), "public");
+    assert_eq!(associations.says("vpc-1", "a.corp.test"), "unknown: route53resolver:ListResolverRuleAssociations");
+    let neither = associations.refused(Collection::ResolverRules, "");
+    assert_eq!(neither.says("vpc-1", SQS), "unknown: route53resolver:ListResolverRuleAssociations");
     // Without an association no rule matters.
     assert_eq!(Estate::new().refused(Collection::ResolverRules, "").says("vpc-1", SQS), "public");
 }
@@ -205,6 +209,9 @@ fn profiles_are_in_force_by_their_state() {
 fn profiles_that_were_not_seen_may_bring_anything() {
     let estate = profiled(&[ZONE]);
     let refused = estate.clone().refused(Collection::ProfileAssociations, "");
+    // Every Profile was seen with what it holds, and none covers the name.
+    assert_eq!(refused.says("vpc-1", "example.com"), "public");
+    let refused = refused.refused(Collection::Profiles, "");
     assert_eq!(refused.says("vpc-1", "example.com"), "unknown: route53profiles:ListProfileAssociations");
     let refused = estate.clone().refused(Collection::ProfileResourceAssociations, "rp-1");
     assert_eq!(refused.says("vpc-1", "example.com"), "unknown: route53profiles:ListProfileResourceAssociations rp-1");

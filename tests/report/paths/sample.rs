@@ -227,6 +227,7 @@ pub fn frame() -> Frame {
 }
 
 /// Shows rows as the engine does.
+#[expect(clippy::type_complexity, reason = "the shape that a renderer takes")]
 pub fn shown(rows: &[Row]) -> impl Fn(&mut dyn FnMut(&PathRow<'_>) -> ControlFlow<()>) {
     move |show| {
         let _ = rows.iter().try_for_each(|row| row.lend(show));
