@@ -18,6 +18,7 @@ mod cli;
 mod collect;
 #[cfg(feature = "live")]
 mod e2e;
+mod facts;
 mod fixtures;
 mod house;
 mod network;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     let arguments = libtest_mimic::Arguments::from_args();
     let mut tests = Vec::new();
     tests.extend(cli::tests());
+    tests.extend(facts::tests());
     tests.extend(fixtures::tests());
     tests.extend(house::tests());
     tests.extend(network::tests());

@@ -60,7 +60,7 @@ pub(super) static FACTS: &[Fact] = &[
 /// each other's.
 fn endpoints(subnet: Seat<'_, Subnet>) -> Listing<Seat<'_, VpcEndpoint>> {
     let place = subnet.place;
-    let mut all = place.listing(Collection::VpcEndpoints, &place.view.vpc_endpoints);
+    let mut all = place.endpoints_in(subnet.it.vpc_id.as_deref().unwrap_or_default());
     all.rest.extend(place.foreign(subnet.it.owner_id.as_deref()).into_iter().collect());
     all.filter(|endpoint| Answer::Known(endpoint.it.subnet_ids.contains(&subnet.it.subnet_id)))
 }

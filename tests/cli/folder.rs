@@ -8,7 +8,7 @@ use serde_json::Value;
 
 pub fn tests() -> Vec<Trial> {
     let mut tests = vec![
-        test("the demo as a folder gives the same text as the demo", demo),
+        test("the demo as a folder gives the same verdicts as the demo", demo),
         test("a folder laid out otherwise is refused in one line with what to do", refused),
         test("a file that is no answer is one line with the file and what to do, and a question that failed", broken),
         test("files as Windows shells write them are read", windows),
@@ -53,10 +53,11 @@ fn as_folder(name: &str) -> Result<(), Failed> {
             Silence::Empty => file.code >= 3,
             Silence::Absent => file.code >= 3 && outcomes(|outcome| outcome == "partial"),
         };
-        let counts = |finding: &Value| {
-            finding["verdict"] == "fail" && finding["severity"] != "info" && finding["confidence"] != "review"
+        // What a person must look at, and what is only told, fails no run of its own.
+        let fails = |finding: &Value| {
+            finding["verdict"] == "fail" && finding["confidence"] != "review" && finding["severity"] != "info"
         };
-        let findings = report["findings"].as_array().unwrap().iter().any(counts);
+        let findings = report["findings"].as_array().unwrap().iter().any(fails);
         let wanted = i32::from(findings) + if incomplete { 3 } else { 0 };
         assert_eq!(ran.code, wanted, "{silence:?}");
         if !outcomes(|outcome| outcome != "answered") {
@@ -71,11 +72,15 @@ fn demo() {
     let place = Place::new();
     export(include_str!("../../fixtures/demo/snapshot.json"), place.0.path(), Silence::Empty);
     let folder = place.0.path().display().to_string();
-    for format in ["text", "sarif"] {
-        let ran = byway(&["audit", "--snapshot", &folder, "--output", format]);
+    // Only a crawl says that another account alone can list the zones of a VPC it shares; a folder just lacks the file.
+    let judged = |place: &[&str]| {
+        let ran = byway(&[&["audit", "--all", "--output", "json"], place].concat());
         assert_eq!((ran.code, ran.err.as_str()), (1, ""));
-        assert!(ran.out == byway(&["audit", "--demo", "--output", format]).out, "{format} differs");
-    }
+        let mut judged = verdicts(&parsed(&ran.out));
+        judged.retain(|verdict| !verdict.contains("ListHostedZonesByVPC"));
+        judged
+    };
+    assert_eq!(judged(&["--snapshot", &folder]), judged(&["--demo"]));
 }
 
 const HERE: &str = "111122223333/eu-west-1";
