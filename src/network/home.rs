@@ -4,7 +4,7 @@
 //! path is followed in the owner's view (<https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html>).
 
 use super::{Index, Place, Seat};
-use crate::snapshot::model::{Described, NetworkInterface, Subnet, Vpc, VpcEndpoint};
+use crate::snapshot::model::{Described, NetworkInterface, Subnet, TransitGateway, Vpc, VpcEndpoint};
 use crate::snapshot::{Answer, Collection, Gaps};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -15,16 +15,26 @@ pub(super) struct Homes<'s> {
     vpcs: BTreeMap<&'s str, usize>,
     subnets: BTreeMap<&'s str, usize>,
     endpoints: BTreeMap<&'s str, usize>,
+    /// Transit gateways that were seen by their owner.
+    transit_gateways: BTreeMap<&'s str, usize>,
 }
 
 impl<'s> Homes<'s> {
     pub(super) fn of(places: &[Place<'s>]) -> Self {
-        let mut homes = Self { vpcs: BTreeMap::new(), subnets: BTreeMap::new(), endpoints: BTreeMap::new() };
+        let mut homes = Self {
+            vpcs: BTreeMap::new(),
+            subnets: BTreeMap::new(),
+            endpoints: BTreeMap::new(),
+            transit_gateways: BTreeMap::new(),
+        };
         for (at, place) in places.iter().enumerate() {
             let owns = |owner: Option<&str>| owner == Some(place.account.as_str());
             settle(&mut homes.vpcs, &place.view.vpcs, at, |vpc| owns(vpc.owner_id.as_deref()));
             settle(&mut homes.subnets, &place.view.subnets, at, |subnet| owns(subnet.owner_id.as_deref()));
             settle(&mut homes.endpoints, &place.view.vpc_endpoints, at, |endpoint| owns(endpoint.owner_id.as_deref()));
+            for gateway in place.view.transit_gateways.iter().filter(|gateway| owns(gateway.owner_id.as_deref())) {
+                homes.transit_gateways.entry(&gateway.transit_gateway_id).or_insert(at);
+            }
         }
         homes
     }
@@ -69,6 +79,12 @@ impl<'s> Index<'s> {
     pub fn endpoint<'i>(&'i self, id: &str) -> Option<Seat<'i, VpcEndpoint>> {
         let place = self.places().get(*self.homes().endpoints.get(id)?)?;
         place.find(&place.view.vpc_endpoints, id)
+    }
+
+    /// A transit gateway of any account and Region, as its owner sees it.
+    pub(super) fn transit_gateway<'i>(&'i self, id: &str) -> Option<Seat<'i, TransitGateway>> {
+        let place = self.places().get(*self.homes().transit_gateways.get(id)?)?;
+        place.find(&place.view.transit_gateways, id)
     }
 
     /// A network interface of any account and Region; that of its VPC's owner if several saw it.

@@ -3,12 +3,14 @@
 use super::home::{Addresses, Homes};
 use super::memory::{Memory, remember};
 use super::network_acl::Acls;
+use super::prefix_list::service_list;
+use super::route_table::Ties;
 use crate::finding::{Document, Scope};
-use crate::id::{AccountId, Kind, Partition, Region, ResourceId};
-use crate::snapshot::model::{Described, NetworkInterface, Subnet, VpcEndpoint};
-use crate::snapshot::{AccountView, Collection, Gap, Gaps, Listing, Question, RegionView, Snapshot};
+use crate::id::{AccountId, Kind, Partition, Region, ResourceId, ServiceName};
+use crate::snapshot::model::{Described, NetworkInterface, Subnet, TransitGatewayVpcAttachment, VpcEndpoint};
+use crate::snapshot::{AccountView, Answer, Collection, Gap, Gaps, Listing, Question, RegionView, Snapshot};
 use serde_json::Value;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 /// One Region of one account, as that account sees it.
@@ -27,6 +29,9 @@ pub struct Place<'s> {
     interfaces_by_subnet: Grouped<'s, NetworkInterface>,
     subnets_by_vpc: Grouped<'s, Subnet>,
     endpoints_by_vpc: Grouped<'s, VpcEndpoint>,
+    endpoints_by_interface: BTreeMap<&'s str, Vec<&'s VpcEndpoint>>,
+    attachments_by_vpc: BTreeMap<&'s str, Vec<&'s TransitGatewayVpcAttachment>>,
+    pub(super) ties: Ties<'s>,
     pub(super) addresses: Addresses<'s>,
     pub(super) acls: Acls<'s>,
     pub(super) memory: Memory,
@@ -67,7 +72,10 @@ impl<'i> Place<'i> {
 
     /// Why a collection here may lack something; empty when it was answered in full.
     pub fn rest(&self, collection: Collection, key: &str) -> Gaps {
-        self.snapshot.rest(self.question(collection, key))
+        if collection.is_global() {
+            return self.snapshot.rest(self.question(collection, key));
+        }
+        self.snapshot.rest_of(self.account, self.region, collection, key)
     }
 
     /// The scope of a collection here, for a verdict on what was not seen.
@@ -94,6 +102,17 @@ impl<'i> Place<'i> {
     /// The endpoints of a VPC that this account can see. In a foreign VPC there may be more.
     pub fn endpoints_in(&'i self, vpc: &str) -> Listing<Seat<'i, VpcEndpoint>> {
         self.grouped(&self.endpoints_by_vpc, vpc, Collection::VpcEndpoints)
+    }
+
+    /// The endpoints of this place that say an interface is theirs.
+    pub(super) fn endpoints_of_interface(&'i self, interface: &str) -> impl Iterator<Item = Seat<'i, VpcEndpoint>> {
+        let held = self.endpoints_by_interface.get(interface).into_iter().flatten().copied();
+        held.map(|it| Seat { place: self, it })
+    }
+
+    /// The attachments of a VPC to transit gateways, in order.
+    pub(super) fn attachments_of(&'i self, vpc: &str) -> impl Iterator<Item = &'i TransitGatewayVpcAttachment> {
+        self.attachments_by_vpc.get(vpc).into_iter().flatten().copied()
     }
 
     fn grouped<T>(&'i self, groups: &Grouped<'i, T>, key: &str, collection: Collection) -> Listing<Seat<'i, T>> {
@@ -142,6 +161,9 @@ impl<'i> Place<'i> {
     }
 }
 
+/// Interface endpoints by Region and the token of their service, in order: their place, and where they are in it.
+type Offers = BTreeMap<(String, String), Vec<(usize, usize)>>;
+
 /// The most steps for one question. Real paths take some ten, and parts of a prefix list some hundred.
 const STEPS: u32 = 20_000;
 
@@ -155,6 +177,10 @@ pub struct Index<'s> {
     steps: Cell<u32>,
     /// Times that a route table was asked where packets go.
     look_ups: Cell<u64>,
+    /// Services without a prefix list in any place, by token: whether they are.
+    unlisted: RefCell<BTreeMap<String, bool>>,
+    /// Interface endpoints by Region and the token of their service: place and position.
+    interface_endpoints: OnceCell<Offers>,
     pub(super) names: super::names::Names,
     /// Documents printed so far: a table of many dead routes is shown once a route.
     documents: RefCell<BTreeMap<ResourceId, Option<Document>>>,
@@ -178,6 +204,13 @@ impl<'s> Index<'s> {
                     }),
                     subnets_by_vpc: Grouped::by("VpcId", &view.subnets, |subnet| subnet.vpc_id.as_deref()),
                     endpoints_by_vpc: Grouped::by("VpcId", &view.vpc_endpoints, |endpoint| endpoint.vpc_id.as_deref()),
+                    endpoints_by_interface: many_to_many(&view.vpc_endpoints, |endpoint| {
+                        endpoint.network_interface_ids.iter().map(String::as_str)
+                    }),
+                    attachments_by_vpc: many_to_many(&view.transit_gateway_vpc_attachments, |one| {
+                        one.vpc_id.as_deref().into_iter()
+                    }),
+                    ties: Ties::of(&view.route_tables),
                     addresses: Addresses::of(&view.network_interfaces),
                     acls: Acls::of(&view.network_acls),
                     memory: Memory::default(),
@@ -192,6 +225,8 @@ impl<'s> Index<'s> {
             names: super::names::Names::default(),
             steps: Cell::new(0),
             look_ups: Cell::new(0),
+            unlisted: RefCell::default(),
+            interface_endpoints: OnceCell::new(),
             documents: RefCell::default(),
         }
     }
@@ -228,6 +263,42 @@ impl<'s> Index<'s> {
         self.look_ups.get()
     }
 
+    /// Whether a service is known to have no prefix list, in whichever place it is asked.
+    pub(super) fn is_unlisted(&self, token: &str) -> bool {
+        let is_none = |place: &Place<'_>| matches!(service_list(place, token), Answer::Known(None));
+        remember(&self.unlisted, token.to_owned(), || self.places.iter().all(is_none))
+    }
+
+    /// The interface endpoints in a Region for a service, whoever's they are and whatever their state.
+    pub(super) fn interface_endpoints<'i>(
+        &'i self,
+        region: &Region,
+        token: &str,
+    ) -> impl Iterator<Item = Seat<'i, VpcEndpoint>> {
+        let all = self.interface_endpoints.get_or_init(|| self.read_interface_endpoints());
+        let held = all.get(&(region.as_str().to_owned(), token.to_owned())).into_iter().flatten();
+        held.filter_map(|(place, at)| {
+            let place = self.places.get(*place)?;
+            place.view.vpc_endpoints.get(*at).map(|it| Seat { place, it })
+        })
+    }
+
+    fn read_interface_endpoints(&self) -> Offers {
+        let mut all = Offers::new();
+        for (place_at, place) in self.places.iter().enumerate() {
+            for (at, endpoint) in place.view.vpc_endpoints.iter().enumerate() {
+                let name = endpoint.service_name.clone().map(ServiceName);
+                if let Some(token) = name.as_ref().and_then(ServiceName::token)
+                    && endpoint.vpc_endpoint_type.as_deref() == Some("Interface")
+                {
+                    let key = (place.region.as_str().to_owned(), token.to_owned());
+                    all.entry(key).or_default().push((place_at, at));
+                }
+            }
+        }
+        all
+    }
+
     /// The homes of things.
     pub(super) fn homes(&self) -> &Homes<'s> {
         &self.homes
@@ -261,6 +332,20 @@ impl<'s> Index<'s> {
 /// Whether an owner is AWS itself: `AWS` of prefix lists, `amazon`, or a service such as `vpce.amazonaws.com`.
 fn is_aws(owner: &str) -> bool {
     owner == "AWS" || owner.starts_with("amazon") || owner.split('.').any(|label| label == "amazonaws")
+}
+
+/// Things by each of what they name, in order.
+fn many_to_many<'s, T, K: Iterator<Item = &'s str>>(
+    items: &'s [T],
+    keys: impl Fn(&'s T) -> K,
+) -> BTreeMap<&'s str, Vec<&'s T>> {
+    let mut by_key: BTreeMap<&str, Vec<&T>> = BTreeMap::new();
+    for item in items {
+        for key in keys(item) {
+            by_key.entry(key).or_default().push(item);
+        }
+    }
+    by_key
 }
 
 /// Things by what they belong to.

@@ -7,9 +7,11 @@
 use super::PathPart;
 use super::acl_entries::Line;
 use super::group_rules::{List, Rule};
+use super::names::ServiceNames;
 use super::passage::Direction;
 use super::ruling::Ruling;
 use super::table::Table;
+use super::walk::TransitTable;
 use crate::finding::Family;
 use crate::snapshot::{Answer, Listing};
 use ipnet::IpNet;
@@ -39,6 +41,12 @@ pub(super) struct Memory {
     pub rules: Filters<Rule>,
     /// The entries of an ACL in one direction, read and in the order they are asked.
     pub lines: Filters<Line>,
+    /// Tables of transit gateways, by id, read.
+    pub transit: RefCell<BTreeMap<String, Answer<Rc<TransitTable>>>>,
+    /// The names of services, by token, as they are in every VPC here.
+    pub services: RefCell<BTreeMap<String, Answer<Option<ServiceNames>>>>,
+    /// Whether the Region offers interface endpoints for a service, by token.
+    pub offered: RefCell<BTreeMap<String, Answer<bool>>>,
     /// The addresses of a prefix list, read.
     pub lists: RefCell<BTreeMap<String, Rc<List>>>,
 }

@@ -7,6 +7,43 @@ use super::memory::remember;
 use super::{Place, Seat};
 use crate::snapshot::model::{RouteTable, RouteTableAssociation, Subnet};
 use crate::snapshot::{Answer, Collection, Gap, Gaps, Listing};
+use std::collections::BTreeMap;
+
+/// The tables of a place by the subnets they name in their associations, in force or not, and by their VPCs.
+#[derive(Debug)]
+pub(super) struct Ties<'s> {
+    by_subnet: BTreeMap<&'s str, Vec<&'s RouteTable>>,
+    by_vpc: BTreeMap<&'s str, Vec<&'s RouteTable>>,
+}
+
+impl<'s> Ties<'s> {
+    pub(super) fn of(tables: &'s [RouteTable]) -> Self {
+        let mut ties = Self { by_subnet: BTreeMap::new(), by_vpc: BTreeMap::new() };
+        for table in tables {
+            for subnet in table.associations.iter().filter_map(|tie| tie.subnet_id.as_deref()) {
+                let held = ties.by_subnet.entry(subnet).or_default();
+                // A table that names a subnet twice is one table all the same.
+                if !held.last().is_some_and(|last| std::ptr::eq(*last, table)) {
+                    held.push(table);
+                }
+            }
+            if let Some(vpc) = table.vpc_id.as_deref() {
+                ties.by_vpc.entry(vpc).or_default().push(table);
+            }
+        }
+        ties
+    }
+
+    /// The tables that name a subnet, in order.
+    fn naming(&self, subnet: &str) -> &[&'s RouteTable] {
+        self.by_subnet.get(subnet).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The tables of a VPC, in order.
+    pub(super) fn of_vpc(&self, vpc: &str) -> &[&'s RouteTable] {
+        self.by_vpc.get(vpc).map(Vec::as_slice).unwrap_or_default()
+    }
+}
 
 /// The table a subnet follows: its explicit association, else its own VPC's main table.
 ///
@@ -18,8 +55,7 @@ pub fn effective_table<'i>(place: &'i Place<'i>, subnet: &Subnet) -> Answer<Seat
         return work_out_table(place, subnet);
     };
     let found = remember(&place.memory.tables, at, || {
-        work_out_table(place, subnet)
-            .map(|seat| tables.iter().position(|table| std::ptr::eq(table, seat.it)).unwrap_or(usize::MAX))
+        work_out_table(place, subnet).map(|seat| Place::position(tables, &seat.it.route_table_id).unwrap_or(usize::MAX))
     });
     found.and_then(|at| match tables.get(at) {
         Some(it) => Answer::Known(Seat { place, it }),
@@ -28,8 +64,8 @@ pub fn effective_table<'i>(place: &'i Place<'i>, subnet: &Subnet) -> Answer<Seat
 }
 
 fn work_out_table<'i>(place: &'i Place<'i>, subnet: &Subnet) -> Answer<Seat<'i, RouteTable>> {
-    let tables = &place.view.route_tables;
-    let (explicit, mut doubts) = tied(tables, |tie| tie.subnet_id.as_deref() == Some(subnet.subnet_id.as_str()));
+    let naming = place.ties.naming(&subnet.subnet_id).iter().copied();
+    let (explicit, mut doubts) = tied(naming, |tie| tie.subnet_id.as_deref() == Some(subnet.subnet_id.as_str()));
     match explicit.as_slice() {
         [] => {}
         [one] => return Answer::Known(Seat { place, it: one }),
@@ -43,8 +79,7 @@ fn work_out_table<'i>(place: &'i Place<'i>, subnet: &Subnet) -> Answer<Seat<'i, 
     if !doubts.is_empty() {
         return Answer::Unknown(doubts);
     }
-    let own: Vec<&RouteTable> = tables.iter().filter(|table| table.vpc_id.as_deref() == Some(vpc)).collect();
-    let (main, doubts) = tied(own, |tie| tie.main == Some(true));
+    let (main, doubts) = tied(place.ties.of_vpc(vpc).iter().copied(), |tie| tie.main == Some(true));
     match main.as_slice() {
         [one] => Answer::Known(Seat { place, it: one }),
         [] if !doubts.is_empty() => Answer::Unknown(doubts),

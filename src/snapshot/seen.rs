@@ -228,6 +228,21 @@ impl Snapshot {
             .and_then(|at| self.coverage.get(at))
     }
 
+    /// As [`Snapshot::rest`], of a question that nobody has put together: lists are asked about more often than anything.
+    pub(crate) fn rest_of(&self, account: &AccountId, region: &Region, collection: Collection, key: &str) -> Gaps {
+        let asked = (account, region, collection, key);
+        let found = self.coverage.binary_search_by(|record| {
+            (&record.account, &record.region, record.collection, record.key.as_str()).cmp(&asked)
+        });
+        match found.ok().and_then(|at| self.coverage.get(at)) {
+            Some(record) if record.outcome.is_complete() => Gaps::none(),
+            Some(_) | None => {
+                let (account, region, key) = (account.clone(), region.clone(), key.to_owned());
+                self.rest(Question { account, region, collection, key })
+            }
+        }
+    }
+
     /// What came for a question; nothing where it was not answered.
     pub fn items(&self, question: &Question) -> Items {
         macro_rules! held {

@@ -13,6 +13,7 @@ mod random;
 mod resolver;
 mod route;
 mod route_table;
+mod scale;
 mod security_group;
 mod service_path;
 mod tiny;
@@ -34,6 +35,7 @@ pub fn tests() -> Vec<libtest_mimic::Trial> {
         resolver::tests(),
         route::tests(),
         route_table::tests(),
+        scale::tests(),
         security_group::tests(),
         service_path::tests(),
         small::tests(),

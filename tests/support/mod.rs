@@ -12,6 +12,7 @@ pub mod external;
 pub mod minimum;
 #[cfg(feature = "live")]
 pub mod moto;
+pub mod subnets;
 
 use libtest_mimic::Trial;
 

@@ -20,7 +20,7 @@ pub struct Size {
 /// Subnets of a full VPC.
 pub const A_VPC: usize = 250;
 /// One VPC in so many is dual-stack.
-const DUAL: usize = 5;
+const DUAL: usize = 4;
 /// Interface endpoints in the hub, and how many of them have a private zone in the spokes.
 const CENTRAL: usize = 15;
 const ZONED: usize = 8;

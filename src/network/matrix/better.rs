@@ -7,12 +7,14 @@
 //! What traffic there is, and so what each would cost, is not a fact of the network: nothing is said of prices.
 
 use super::client::Sets;
-use super::resolution::Resolution;
+use super::resolution::{Resolution, Resolver};
+use super::walks::Walks;
 use crate::finding::{Better, Disposition, Family, Via};
 use crate::id::ServiceName;
-use crate::network::session::{Client, Flow, first_address};
-use crate::network::walk::{Ends, Sender, Walker, block_of, live};
-use crate::network::{Seat, service_list};
+use crate::network::memory::remember;
+use crate::network::session::first_address;
+use crate::network::walk::{Ends, block_of, live};
+use crate::network::{Place, Seat, service_list};
 use crate::snapshot::model::{Subnet, Vpc};
 use crate::snapshot::{Answer, Collection};
 
@@ -27,14 +29,15 @@ pub(super) struct Advice {
 const WITH_GATEWAY: [&str; 3] = ["s3", "dynamodb", "s3express"];
 
 pub(super) fn better<'i>(
-    walker: Walker<'i>,
-    vpc: Seat<'i, Vpc>,
+    resolver: &Resolver<'i>,
     subnet: Seat<'i, Subnet>,
     clients: &Sets<'i>,
+    walks: &Walks<'i>,
     token: &str,
     family: Family,
     now: &Resolution,
 ) -> Advice {
+    let vpc = resolver.vpc;
     let say = |better: Better, because: String| Advice { better, because };
     if now.via == Via::Unknown {
         return say(Better::Unknown, format!("the path to {token} cannot be told"));
@@ -88,7 +91,7 @@ pub(super) fn better<'i>(
         }
         (_, false) => {}
     }
-    if let Some(central) = reachable(walker, vpc, subnet, clients, token, family) {
+    if let Some(central) = reachable(resolver, subnet, clients, walks, token, family) {
         let way =
             if central.through.is_empty() { String::new() } else { format!(" through {}", list(&central.through)) };
         return say(
@@ -127,46 +130,38 @@ struct Central {
 
 /// An interface endpoint for the service in another VPC that routes lead to and whose filters let the clients in.
 fn reachable<'i>(
-    walker: Walker<'i>,
-    vpc: Seat<'i, Vpc>,
+    resolver: &Resolver<'i>,
     subnet: Seat<'i, Subnet>,
     clients: &Sets<'i>,
+    walks: &Walks<'i>,
     token: &str,
     family: Family,
 ) -> Option<Central> {
-    let index = walker.index;
+    let (index, vpc) = (resolver.walker.index, resolver.vpc);
     let set = clients.sets.iter().find(|set| set.sends(family))?;
-    let near = index.places().iter().filter(|place| place.region == vpc.place.region);
-    for place in near {
-        for endpoint in &place.view.vpc_endpoints {
-            let of = endpoint
-                .service_name
-                .as_deref()
-                .is_some_and(|name| ServiceName(name.to_owned()).token() == Some(token));
-            let is_interface = endpoint.vpc_endpoint_type.as_deref() == Some("Interface");
-            let elsewhere = endpoint.vpc_id.as_deref() != Some(vpc.it.vpc_id.as_str());
-            if !of || !is_interface || !elsewhere || live(endpoint) != Answer::Known(true) {
-                continue;
-            }
-            let interface =
-                endpoint.network_interface_ids.iter().find_map(|id| place.find(&place.view.network_interfaces, id));
-            let Some(address) = interface.and_then(|interface| first_address(interface.it, family)) else { continue };
-            let sender = Sender { groups: Answer::Known(set.groups.clone()), public: Answer::Known(set.public), vpc };
-            let Some(addresses) = block_of(subnet.it, family) else { continue };
-            let client = Client { subnet, sender, addresses };
-            let courses = walker.courses(&client, &Ends::one(address), Flow::HTTPS);
-            let arrives = |via: Via, disposition: Disposition| {
-                via == Via::CentralEndpoint && disposition == Disposition::ToService
-            };
-            if let [course] = courses.list.as_slice()
-                && arrives(course.via, course.disposition())
-            {
-                return Some(Central {
-                    endpoint: endpoint.vpc_endpoint_id.clone(),
-                    vpc: endpoint.vpc_id.clone().unwrap_or_default(),
-                    through: course.through.clone(),
-                });
-            }
+    for Seat { place, it: endpoint } in index.interface_endpoints(vpc.place.region, token) {
+        let elsewhere = endpoint.vpc_id.as_deref() != Some(vpc.it.vpc_id.as_str());
+        if !elsewhere || live(endpoint) != Answer::Known(true) {
+            continue;
+        }
+        let interface =
+            endpoint.network_interface_ids.iter().find_map(|id| place.find(&place.view.network_interfaces, id));
+        let Some(address) = interface.and_then(|interface| first_address(interface.it, family)) else { continue };
+        let groups = Answer::Known(set.groups.clone());
+        let client = resolver.client(subnet, groups, Answer::Known(set.public), block_of(subnet.it, family));
+        let Some(client) = client else { continue };
+        let ends = [Ends::one(address)];
+        let courses = walks.of(set, &ends, || resolver.courses(&client, &ends));
+        let arrives =
+            |via: Via, disposition: Disposition| via == Via::CentralEndpoint && disposition == Disposition::ToService;
+        if let [course] = courses.list.as_slice()
+            && arrives(course.via, course.disposition())
+        {
+            return Some(Central {
+                endpoint: endpoint.vpc_endpoint_id.clone(),
+                vpc: endpoint.vpc_id.clone().unwrap_or_default(),
+                through: course.through.clone(),
+            });
         }
     }
     None
@@ -175,6 +170,10 @@ fn reachable<'i>(
 /// Whether the Region offers interface endpoints for a service.
 fn offered(vpc: Seat<'_, Vpc>, token: &str) -> Answer<bool> {
     let place = vpc.place;
+    remember(&place.memory.offered, token.to_owned(), || is_offered(place, token))
+}
+
+fn is_offered(place: &Place<'_>, token: &str) -> Answer<bool> {
     let is_interface = place.view.vpc_endpoint_services.iter().any(|service| {
         ServiceName(service.service_name.clone()).token() == Some(token)
             && service.service_type.iter().any(|kind| kind.service_type.as_deref() == Some("Interface"))

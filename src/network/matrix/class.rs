@@ -1,6 +1,6 @@
 //! Classes: subnets of one VPC that no table, ACL, group or gateway tells apart.
 
-use super::client::sets_in;
+use super::client::Sets;
 use super::resolution::Resolution;
 use crate::finding::Family;
 use crate::network::walk::blocks_of;
@@ -119,9 +119,10 @@ impl<'i> Classes<'i> {
         ground: &Ground,
         vpc: Seat<'i, Vpc>,
         subnet: Seat<'i, Subnet>,
+        clients: &Sets<'i>,
         services: usize,
     ) -> usize {
-        let key = key_of(ground, vpc, subnet).unwrap_or_else(|| Key::Alone(subnet.it.subnet_id.clone()));
+        let key = key_of(ground, vpc, subnet, clients).unwrap_or_else(|| Key::Alone(subnet.it.subnet_id.clone()));
         *self.by_key.entry(key).or_insert_with(|| {
             self.held.push(vec![None; services * 2]);
             self.held.len() - 1
@@ -147,8 +148,7 @@ fn at(service: usize, family: Family) -> usize {
     service * 2 + usize::from(family == Family::Ipv6)
 }
 
-fn key_of<'i>(ground: &Ground, vpc: Seat<'i, Vpc>, subnet: Seat<'i, Subnet>) -> Option<Key> {
-    let _ = vpc;
+fn key_of<'i>(ground: &Ground, vpc: Seat<'i, Vpc>, subnet: Seat<'i, Subnet>, clients: &Sets<'i>) -> Option<Key> {
     if ground.special.contains(&subnet.it.subnet_id) {
         return None;
     }
@@ -160,7 +160,6 @@ fn key_of<'i>(ground: &Ground, vpc: Seat<'i, Vpc>, subnet: Seat<'i, Subnet>) -> 
         Answer::Unknown(_) => return None,
     };
     let standing = blocks_of(subnet.it).iter().map(|block| ground.standing(block)).collect::<Option<Vec<_>>>()?;
-    let clients = sets_in(subnet);
     let is_whole = clients.rest == super::unseen_clients(subnet.place, subnet.it);
     if !is_whole {
         return None;

@@ -6,6 +6,7 @@ mod class;
 mod client;
 mod resolution;
 mod services;
+mod walks;
 
 pub use services::{Services, Wanted, services};
 
@@ -15,10 +16,11 @@ use crate::id::Kind;
 use crate::snapshot::model::{Subnet, Vpc};
 use crate::snapshot::{Collection, Gap, Gaps};
 use class::{Classes, Ground};
-use resolution::{Resolution, Resolver};
+use resolution::{Asked, Resolution, Resolver};
 use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::rc::Rc;
+use walks::Walks;
 
 /// What was done to make rows: counts that do not depend on the machine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,19 +99,21 @@ pub fn rows_counted<'i>(
     let before = index.look_ups();
     for place in index.places() {
         let tokens = services::in_place(index, place, wanted);
+        let services = Asked::of(index, place, &tokens);
         for vpc in &place.view.vpcs {
             let vpc = Seat { place, it: vpc };
             if !is_home(index, vpc) || !wanted.wants_vpc(&vpc.it.vpc_id) {
                 continue;
             }
-            let resolver = Resolver::new(index, vpc, &tokens);
+            let resolver = Resolver::new(index, vpc, services.clone());
             let mut classes = Classes::default();
             for subnet in place.subnets_in(&vpc.it.vpc_id).items {
                 if !wanted.wants_subnet(&subnet.it.subnet_id) {
                     continue;
                 }
-                let class = classes.class_of(&ground, vpc, subnet, tokens.len());
-                let told = of_subnet(&resolver, &mut classes, class, vpc, subnet, tally, show);
+                let clients = client::sets_in(subnet);
+                let class = classes.class_of(&ground, vpc, subnet, &clients, tokens.len());
+                let told = of_subnet(&resolver, &mut classes, class, vpc, subnet, &clients, tally, show);
                 tally.look_ups.set(index.look_ups() - before);
                 if told.is_break() {
                     return;
@@ -184,28 +188,28 @@ fn is_home(index: &Index<'_>, vpc: Seat<'_, Vpc>) -> bool {
     index.vpc(&vpc.it.vpc_id).is_some_and(|home| std::ptr::eq(home.place, vpc.place))
 }
 
+#[expect(clippy::too_many_arguments, reason = "one loop's body, apart so that it can be read")]
 fn of_subnet<'i>(
     resolver: &Resolver<'i>,
     classes: &mut Classes<'i>,
     class: usize,
     vpc: Seat<'i, Vpc>,
     subnet: Seat<'i, Subnet>,
+    clients: &client::Sets<'i>,
     tally: &Tally,
     show: &mut dyn FnMut(&PathRow<'_>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let place = vpc.place;
     let id = place.resource(Kind::Subnet, subnet.it.owner_id.as_deref(), &subnet.it.subnet_id);
     let name = subnet.it.tags.iter().find(|tag| tag.key == "Name").map_or("", |tag| tag.value.as_str());
-    let clients = client::sets_in(subnet);
+    let walks = Walks::default();
+    let families = [Family::Ipv4, Family::Ipv6].map(|family| class::has_family(subnet.it, family).then_some(family));
     for service in 0..resolver.services() {
-        for family in [Family::Ipv4, Family::Ipv6] {
-            if !class::has_family(subnet.it, family) {
-                continue;
-            }
+        for family in families.into_iter().flatten() {
             let held = classes.get(class, service, family);
             let resolution = held.unwrap_or_else(|| {
                 tally.resolutions.set(tally.resolutions.get() + 1);
-                let fresh = Rc::new(resolver.resolve(subnet, &clients, service, family));
+                let fresh = Rc::new(resolver.resolve(subnet, clients, &walks, service, family));
                 classes.put(class, service, family, fresh.clone());
                 fresh
             });
@@ -214,8 +218,8 @@ fn of_subnet<'i>(
             }
             tally.rows.set(tally.rows.get() + 1);
             let (token, service_name) = resolver.service(service);
-            let told = resolution.clients_of(&clients);
-            let hops = || resolver.hops(subnet, &clients, service, family);
+            let told = resolution.clients_of(clients);
+            let hops = || resolver.hops(subnet, clients, service, family);
             show(&PathRow {
                 subnet: &id,
                 name,

@@ -2,12 +2,13 @@
 
 use super::better::{Advice, better};
 use super::client::{Fares, Set, Sets};
+use super::walks::Walks;
 use crate::finding::{Better, Disposition, Family, Hop, Part, Via};
 use crate::network::names::{self, Resolved};
 use crate::network::session::{Client, Course, Courses, Flow};
 use crate::network::trace::public_ends;
 use crate::network::walk::{Ends, Sender, Walker, as_nat64, block_of, not_modelled};
-use crate::network::{Index, Seat};
+use crate::network::{Index, Place, Seat};
 use crate::snapshot::model::{Subnet, Vpc, VpcEndpoint};
 use crate::snapshot::{Answer, Gap, Gaps};
 use ipnet::IpNet;
@@ -47,12 +48,36 @@ pub(super) enum To<'i> {
     Endpoint(Seat<'i, VpcEndpoint>, Gaps),
 }
 
+/// The services asked about in a place, which all its VPCs share.
+#[derive(Clone, Debug)]
+pub(super) struct Asked(Rc<[Service]>);
+
+#[derive(Debug)]
+struct Service {
+    token: String,
+    name: String,
+    /// Whether it has no prefix list in any place, so that to its unknown addresses the way is as to those of all such
+    /// services.
+    is_unlisted: bool,
+}
+
+impl Asked {
+    pub fn of(index: &Index<'_>, place: &Place<'_>, tokens: &[String]) -> Self {
+        let service = |token: &String| Service {
+            token: token.clone(),
+            name: names::service_name_in(place, token).unwrap_or_default(),
+            is_unlisted: index.is_unlisted(token),
+        };
+        Self(tokens.iter().map(service).collect())
+    }
+}
+
 /// Works out the paths of one VPC's subnets.
 #[derive(Debug)]
 pub(super) struct Resolver<'i> {
-    walker: Walker<'i>,
-    vpc: Seat<'i, Vpc>,
-    services: Vec<(String, String)>,
+    pub walker: Walker<'i>,
+    pub vpc: Seat<'i, Vpc>,
+    services: Asked,
     led: RefCell<Vec<Option<Rc<To<'i>>>>>,
     /// The most look-ups of one walk: without a transit gateway or peering connection, and with one.
     pub most_direct: Cell<u64>,
@@ -60,25 +85,30 @@ pub(super) struct Resolver<'i> {
 }
 
 impl<'i> Resolver<'i> {
-    pub fn new(index: &'i Index<'i>, vpc: Seat<'i, Vpc>, tokens: &[String]) -> Self {
-        let services: Vec<(String, String)> =
-            tokens.iter().map(|token| (token.clone(), names::service_name(vpc, token).unwrap_or_default())).collect();
+    pub fn new(index: &'i Index<'i>, vpc: Seat<'i, Vpc>, services: Asked) -> Self {
         // One a service, family, and whether IPv6-only clients see IPv4 addresses by DNS64.
-        let led = RefCell::new(vec![None; services.len() * 3]);
+        let led = RefCell::new(vec![None; services.0.len() * 3]);
         Self { walker: Walker { index }, vpc, services, led, most_direct: Cell::new(0), most_through: Cell::new(0) }
     }
 
     pub fn services(&self) -> usize {
-        self.services.len()
+        self.services.0.len()
     }
 
     /// The token and name of a service, by its place.
     pub fn service(&self, at: usize) -> (&str, &str) {
-        self.services.get(at).map_or(("", ""), |(token, name)| (token, name))
+        self.services.0.get(at).map_or(("", ""), |one| (&one.token, &one.name))
     }
 
     /// Works out a path.
-    pub fn resolve(&self, subnet: Seat<'i, Subnet>, clients: &Sets<'i>, service: usize, family: Family) -> Resolution {
+    pub fn resolve(
+        &self,
+        subnet: Seat<'i, Subnet>,
+        clients: &Sets<'i>,
+        walks: &Walks<'i>,
+        service: usize,
+        family: Family,
+    ) -> Resolution {
         let (token, _) = self.service(service);
         let to = self.led_to(service, family, subnet.it.enable_dns64 == Some(true));
         let mut resolution = match to.as_ref() {
@@ -94,7 +124,10 @@ impl<'i> Resolver<'i> {
                 }
                 resolution
             }
-            To::Ends(ends) => self.walk(subnet, clients, ends, family),
+            To::Ends(ends) => {
+                let is_unlisted = self.services.0.get(service).is_some_and(|service| service.is_unlisted);
+                walks.whole(ends, is_unlisted, family, || self.walk(subnet, clients, walks, ends, family))
+            }
         };
         if matches!(to.as_ref(), To::Nothing | To::Endpoint(..) | To::Unknown(_))
             && clients.sets.is_empty()
@@ -110,20 +143,27 @@ impl<'i> Resolver<'i> {
         if resolution.disposition == Disposition::Mixed && resolution.of_sets.is_empty() {
             resolution.of_sets = clients.sets.iter().map(|_| Fares::Alike(Disposition::Mixed)).collect();
         }
-        let Advice { better, because } = better(self.walker, self.vpc, subnet, clients, token, family, &resolution);
+        let Advice { better, because } = better(self, subnet, clients, walks, token, family, &resolution);
         Resolution { better, because, ..resolution }
     }
 
-    fn walk(&self, subnet: Seat<'i, Subnet>, clients: &Sets<'i>, ends: &[Ends], family: Family) -> Resolution {
+    fn walk(
+        &self,
+        subnet: Seat<'i, Subnet>,
+        clients: &Sets<'i>,
+        walks: &Walks<'i>,
+        ends: &[Ends],
+        family: Family,
+    ) -> Resolution {
         let mut resolution = blank();
-        let mut routed: Option<Vec<Course<'i>>> = None;
+        let mut routed: Option<Rc<Courses<'i>>> = None;
         let mut gaps = Gaps::none();
         for set in &clients.sets {
             if !set.sends(family) {
                 resolution.of_sets.push(Fares::Silent);
                 continue;
             }
-            let (fares, courses) = self.fares(subnet, set, ends, family, &mut gaps, &mut resolution.is_coarse);
+            let (fares, courses) = self.fares(subnet, set, walks, ends, family, &mut gaps, &mut resolution.is_coarse);
             resolution.of_sets.push(fares);
             routed = routed.or(Some(courses));
         }
@@ -131,9 +171,12 @@ impl<'i> Resolver<'i> {
         let courses = routed.unwrap_or_else(|| {
             let nobody =
                 self.client(subnet, Answer::Known(Rc::from([])), Answer::Known(true), block_of(subnet.it, family));
-            nobody.map_or_else(Vec::new, |nobody| self.courses(&nobody, ends).list)
+            nobody.map_or_else(
+                || Rc::new(Courses { list: Vec::new(), coarse: false }),
+                |nobody| Rc::new(self.courses(&nobody, ends)),
+            )
         });
-        handed_over(&mut resolution, &courses);
+        handed_over(&mut resolution, &courses.list);
         let mut dispositions: Vec<Disposition> = Vec::new();
         for fares in resolution.of_sets.iter().filter(|fares| **fares != Fares::Silent) {
             dispositions.push(fares.common().unwrap_or(Disposition::Mixed));
@@ -158,23 +201,25 @@ impl<'i> Resolver<'i> {
     }
 
     /// How a set of clients fares, and the ways its packets take.
+    #[expect(clippy::too_many_arguments, reason = "what a set is asked, and what is told of it")]
     fn fares(
         &self,
         subnet: Seat<'i, Subnet>,
         set: &Set<'i>,
+        walks: &Walks<'i>,
         ends: &[Ends],
         family: Family,
         gaps: &mut Gaps,
         is_coarse: &mut bool,
-    ) -> (Fares, Vec<Course<'i>>) {
+    ) -> (Fares, Rc<Courses<'i>>) {
         let groups = || Answer::Known(set.groups.clone());
         let whole = self.client(subnet, groups(), Answer::Known(set.public), block_of(subnet.it, family));
         if let Some(whole) = whole {
-            let courses = self.courses(&whole, ends);
+            let courses = walks.of(set, ends, || self.courses(&whole, ends));
             if !courses.coarse {
                 let (disposition, more) = together(&courses.list);
                 gaps.extend(more);
-                return (Fares::Alike(disposition), courses.list);
+                return (Fares::Alike(disposition), courses);
             }
         }
         *is_coarse = true;
@@ -189,12 +234,13 @@ impl<'i> Resolver<'i> {
             let (disposition, more) = together(&courses.list);
             gaps.extend(more);
             each.push((interface.it.network_interface_id.clone(), disposition));
-            first = first.or(Some(courses.list));
+            first = first.or(Some(Rc::new(courses)));
         }
-        (Fares::Each(each), first.unwrap_or_default())
+        let none = || Rc::new(Courses { list: Vec::new(), coarse: false });
+        (Fares::Each(each), first.unwrap_or_else(none))
     }
 
-    fn client(
+    pub(super) fn client(
         &self,
         subnet: Seat<'i, Subnet>,
         groups: Answer<Rc<[String]>>,
@@ -205,7 +251,7 @@ impl<'i> Resolver<'i> {
         Some(Client { subnet, sender, addresses: addresses? })
     }
 
-    fn courses(&self, client: &Client<'i>, ends: &[Ends]) -> Courses<'i> {
+    pub(super) fn courses(&self, client: &Client<'i>, ends: &[Ends]) -> Courses<'i> {
         let mut all = Courses { list: Vec::new(), coarse: false };
         for end in ends {
             let before = self.walker.index.look_ups();

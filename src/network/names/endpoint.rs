@@ -226,9 +226,9 @@ fn of_label<'i>(index: &'i Index<'i>, label: &str) -> Option<Seat<'i, VpcEndpoin
 
 /// The zone that a name of an endpoint is for, if for one; an error where the endpoint has no such name.
 fn zone_of(endpoint: Seat<'_, VpcEndpoint>, name: &str) -> Result<Option<String>, ()> {
-    let interfaces = endpoint.place.view.network_interfaces.iter();
-    let own = interfaces.filter(|one| endpoint.it.network_interface_ids.contains(&one.network_interface_id));
-    let zones = own.filter_map(|one| one.availability_zone.clone());
+    let interfaces = &endpoint.place.view.network_interfaces;
+    let own = endpoint.it.network_interface_ids.iter().filter_map(|id| endpoint.place.find(interfaces, id));
+    let zones = own.filter_map(|one| one.it.availability_zone.clone());
     let known = endpoint.place.view.availability_zones.iter().filter_map(|zone| zone.zone_name.clone());
     let label = name.split('.').find(|label| label.starts_with("vpce-")).unwrap_or_default();
     let zone = zones.chain(known).find(|zone| {

@@ -3,6 +3,7 @@
 use super::domain::{depth, is_below, normal};
 use super::endpoint::{is_own, service_private_names};
 use crate::id::{Region, ServiceName};
+use crate::network::memory::remember;
 use crate::network::{Place, Seat};
 use crate::snapshot::model::{Vpc, VpcEndpoint, VpcEndpointService};
 use crate::snapshot::{Answer, Collection, Gap, Gaps};
@@ -45,6 +46,10 @@ const GATEWAYS: &[&str] = &["dynamodb", "s3", "s3express"];
 /// `rest` then say. S3 and DynamoDB have their public names whatever the list says.
 pub fn service_names(vpc: Seat<'_, Vpc>, token: &str) -> Answer<Option<ServiceNames>> {
     let place = vpc.place;
+    remember(&place.memory.services, token.to_owned(), || names_in(place, token))
+}
+
+fn names_in(place: &Place<'_>, token: &str) -> Answer<Option<ServiceNames>> {
     let offered: Vec<&VpcEndpointService> =
         place.view.vpc_endpoint_services.iter().filter(|service| is_called(&service.service_name, token)).collect();
     let mut rest = place.rest(Collection::VpcEndpointServices, "");
@@ -132,7 +137,11 @@ pub(super) fn token_in(place: &Place<'_>, name: &str) -> Option<String> {
 
 /// The name of a service in a VPC's Region, as endpoints name it, by its token, if it is on offer or has a prefix list.
 pub fn service_name(vpc: Seat<'_, Vpc>, token: &str) -> Option<String> {
-    let place = vpc.place;
+    service_name_in(vpc.place, token)
+}
+
+/// As [`service_name`], for all VPCs of a place.
+pub(in crate::network) fn service_name_in(place: &Place<'_>, token: &str) -> Option<String> {
     let offered = place.view.vpc_endpoint_services.iter().map(|service| service.service_name.as_str());
     let lists = place.view.prefix_lists.iter().filter_map(|list| list.prefix_list_name.as_deref());
     let endpoints = place.view.vpc_endpoints.iter().filter_map(|endpoint| endpoint.service_name.as_deref());

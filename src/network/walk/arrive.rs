@@ -133,8 +133,7 @@ impl<'i> Walker<'i> {
     ) -> Option<Seat<'i, VpcEndpoint>> {
         let id = &interface.it.network_interface_id;
         let vpc = interface.it.vpc_id.as_deref()?;
-        let endpoints = interface.place.endpoints_in(vpc);
-        endpoints.items.into_iter().find(|endpoint| endpoint.it.network_interface_ids.contains(id))
+        interface.place.endpoints_of_interface(id).find(|endpoint| endpoint.it.vpc_id.as_deref() == Some(vpc))
     }
 
     fn why_no_endpoint(self, interface: Seat<'i, NetworkInterface>) -> Gaps {

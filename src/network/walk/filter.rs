@@ -94,8 +94,10 @@ impl<'i> Walker<'i> {
                 whole => keep(&mut fates, *block, whole),
             }
         }
-        if fates.len() == 1 {
-            return fates.into_iter().map(|(_, fate)| marked(journey.clone(), filter, fate)).collect();
+        if fates.len() == 1
+            && let Some((_, fate)) = fates.pop()
+        {
+            return vec![marked(journey, filter, fate)];
         }
         fates.into_iter().map(|(part, fate)| marked(journey.part(Ends::blocks(&part)), filter, fate)).collect()
     }

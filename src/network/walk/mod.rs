@@ -27,6 +27,7 @@ pub(super) use mark::{Mark, Thing};
 pub(super) use nat::as_nat64;
 pub(super) use peering::blocks_of_vpc;
 pub(super) use reply::word as way_back;
+pub(super) use transit_table::TransitTable;
 
 use super::{Index, Ports, Seat};
 use crate::finding::{Disposition, Via};

@@ -137,7 +137,7 @@ fn ended(step: super::Step<'_>) -> Vec<Arrival<'_>> {
 /// (<https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html>).
 pub(super) fn edge_table<'i>(vpc: Seat<'i, Vpc>) -> Option<Seat<'i, RouteTable>> {
     let place = vpc.place;
-    let own = place.view.route_tables.iter().filter(|table| table.vpc_id.as_deref() == Some(vpc.it.vpc_id.as_str()));
+    let own = place.ties.of_vpc(&vpc.it.vpc_id).iter().copied();
     let it = own.into_iter().find(|table| gateways_of(table).items.iter().any(|id| id.starts_with("igw-")))?;
     Some(Seat { place, it })
 }

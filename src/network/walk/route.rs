@@ -37,12 +37,21 @@ impl<'i> Walker<'i> {
             Answer::Unknown(gaps) => return journey.unknown(gaps),
         };
         self.index.count_look_up();
-        let rulings = rulings(table, &journey.destination);
-        let mut steps = Vec::new();
+        let mut rulings = rulings(table, &journey.destination);
         let is_far = !journey.far_is_source;
         if rulings.len() > 1 && !is_far {
             journey.coarse = true;
         }
+        // The usual case: one route for all, and nothing is copied.
+        if rulings.len() == 1
+            && let Some((part, ruling)) = rulings.pop()
+        {
+            if let Some(part) = part.filter(|_| is_far) {
+                journey.destination = part;
+            }
+            return self.follow(journey, table, &ruling);
+        }
+        let mut steps = Vec::new();
         for (part, ruling) in rulings {
             let part = match part {
                 Some(part) if is_far => journey.part(part),

@@ -4,13 +4,15 @@
 //! <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-nacls.html>.
 
 use super::gateway::{foreign_or, found};
-use super::transit_table::{Outcome, outcomes};
+use super::transit_table::{Outcome, TransitTable};
 use super::{Arrival, End, Journey, Spot, Step, Thing, Tie, Walker, hop, route};
 use crate::finding::{Disposition, Via};
 use crate::id::Kind;
+use crate::network::memory::remember;
 use crate::network::{Direction, Place, Seat};
 use crate::snapshot::model::{Subnet, TransitGateway, TransitGatewayRouteAttachment, TransitGatewayVpcAttachment};
 use crate::snapshot::{Answer, Collection, Gap, Gaps};
+use std::rc::Rc;
 
 const ATTACHMENT: &str = "https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html";
 const ROUTES: &str = "https://docs.aws.amazon.com/vpc/latest/tgw/tgw-route-tables.html";
@@ -21,12 +23,9 @@ impl<'i> Walker<'i> {
     pub(super) fn transit_gateway(self, mut journey: Journey<'i>, id: &str) -> Step<'i> {
         let vpc = journey.spot.vpc;
         let place = vpc.place;
-        let attachments = &place.view.transit_gateway_vpc_attachments;
-        let attachment = attachments.iter().find(|one| {
-            one.vpc_id.as_deref() == Some(vpc.it.vpc_id.as_str())
-                && one.transit_gateway_id.as_deref() == Some(id)
-                && !is_gone(one.state.as_deref())
-        });
+        let attachment = place
+            .attachments_of(&vpc.it.vpc_id)
+            .find(|one| one.transit_gateway_id.as_deref() == Some(id) && !is_gone(one.state.as_deref()));
         let Some(attachment) = attachment else {
             let rest = place.rest(Collection::TransitGatewayVpcAttachments, "");
             let rest = foreign_or(journey.spot, rest);
@@ -108,12 +107,22 @@ impl<'i> Walker<'i> {
         self.index.count_look_up();
         let routes = place.view.transit_gateway_routes.get(table).map(Vec::as_slice).unwrap_or_default();
         let is_far = !journey.far_is_source;
-        let parts = match outcomes(routes, table, &journey.destination) {
+        let read = remember(&place.memory.transit, table.to_owned(), || TransitTable::of(routes, table).map(Rc::new));
+        let mut parts = match read.and_then(|read| read.outcomes(routes, table, &journey.destination)) {
             Answer::Known(parts) => parts,
             Answer::Unknown(gaps) => return journey.unknown(gaps),
         };
         if parts.len() > 1 && !is_far {
             journey.coarse = true;
+        }
+        // The usual case: one route for all, and nothing is copied.
+        if parts.len() == 1
+            && let Some((part, outcome)) = parts.pop()
+        {
+            if let Some(part) = part.filter(|_| is_far) {
+                journey.destination = part;
+            }
+            return self.by_outcome(journey, home, table, outcome);
         }
         let mut steps = Vec::new();
         for (part, outcome) in parts {
@@ -284,7 +293,7 @@ impl<'i> Walker<'i> {
             let gateway = place.find(&place.view.transit_gateways, id)?;
             (gateway.it.owner_id.as_deref() == Some(place.account.as_str())).then_some(gateway)
         };
-        own(near).or_else(|| self.index.places().iter().find_map(own))
+        own(near).or_else(|| self.index.transit_gateway(id))
     }
 
     /// Why the owner's view of a transit gateway may be there though it was not seen; empty where no account that was asked
