@@ -2,9 +2,11 @@
 //! them, records of zones, peering connections across Regions.
 
 use super::{Stop, Thing};
+use crate::id::{AccountId, Region};
+use crate::network::names::is_at_or_below;
 use crate::network::{Index, Place, Seat};
-use crate::snapshot::model::VpcPeeringConnection;
-use crate::snapshot::{Collection, Coverage, Gap, Gaps, NotAsked, Outcome, Snapshot};
+use crate::snapshot::model::{HostedZone, VpcPeeringConnection};
+use crate::snapshot::{Collection, Coverage, Gap, Gaps, NotAsked, Outcome, Question, Snapshot};
 
 /// The peering connections of a place. One across two Regions of the same account is seen in both, and counts where its
 /// requester is.
@@ -89,8 +91,8 @@ pub(super) fn records<'i>(index: &'i Index<'i>) -> Vec<Stop<'i>> {
             stops.extend(records.map(|(at, it)| Stop::Thing(Thing::Record(Seat { place, it }, zone, at))));
         }
         let zones = place.whole.hosted_zones.iter().filter(|zone| zone.linked_service.is_none());
-        for zone in zones.filter(|zone| may_matter(index, place, &zone.name)) {
-            let rest = unread(place, &zone.id);
+        for zone in zones {
+            let rest = unread(place.snapshot, place.account, zone);
             if !rest.is_empty() {
                 stops.push(Stop::Unseen(place.scope(Collection::ResourceRecordSets, &zone.id), rest));
             }
@@ -103,34 +105,36 @@ pub(super) fn records<'i>(index: &'i Index<'i>) -> Vec<Stop<'i>> {
     stops
 }
 
-/// Whether a name of an AWS service on offer to the account is a zone's name, lies under it or contains it, or may, for not
-/// all names were seen. AWS's own domains hold many names that are on no list, so every zone that meets one counts.
-fn may_matter(index: &Index<'_>, first: &Place<'_>, zone: &str) -> bool {
-    let zone = zone.trim_end_matches('.').to_ascii_lowercase();
-    let under = |one: &str, other: &str| {
-        other.is_empty() || one.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    };
-    let meets = |name: &str| {
-        let name = name.trim_end_matches('.').to_ascii_lowercase();
-        let name = name.strip_prefix("*.").unwrap_or(&name);
-        under(name, &zone) || under(&zone, name)
-    };
-    let partition = first.partition();
-    [partition.dns_suffix(), partition.dual_stack_dns_suffix()].into_iter().any(meets)
-        || index.places().iter().filter(|place| place.account == first.account).any(|place| {
-            let names = place.view.vpc_endpoint_services.iter().flat_map(|service| {
-                let many = service.private_dns_names.iter().filter_map(|detail| detail.private_dns_name.as_deref());
-                many.chain(service.private_dns_name.as_deref())
-            });
-            !place.rest(Collection::VpcEndpointServices, "").is_empty() || names.into_iter().any(meets)
-        })
+/// Why records of an account's own zone that matter may not have been seen.
+///
+/// A crawl leaves unread what no name of an AWS service falls in, and says so; a folder of answers cannot say why there is
+/// none, so that the zone's name decides.
+pub(super) fn unread(snapshot: &Snapshot, account: &AccountId, zone: &HostedZone) -> Gaps {
+    let question = Snapshot::global_question(account, Collection::ResourceRecordSets, &zone.id);
+    match snapshot.coverage_of(&question) {
+        Some(record) if record.why == Some(NotAsked::NotNeeded) => Gaps::none(),
+        Some(_) | None if !may_matter(snapshot, account, &zone.name) => Gaps::none(),
+        Some(_) | None => snapshot.rest(question),
+    }
 }
 
-/// Why records of a zone that matter may not have been seen.
-fn unread(place: &Place<'_>, zone: &str) -> Gaps {
-    let question = Snapshot::global_question(place.account, Collection::ResourceRecordSets, zone);
-    match place.snapshot.coverage_of(&question) {
-        Some(record) if record.why == Some(NotAsked::NotNeeded) => Gaps::none(),
-        Some(_) | None => place.rest(Collection::ResourceRecordSets, zone),
-    }
+/// Whether a service's name equals a zone's, lies under it or contains it, or may for all that was seen.
+fn may_matter(snapshot: &Snapshot, account: &AccountId, zone: &str) -> bool {
+    let Some(view) = snapshot.accounts.get(account) else { return true };
+    let meets = |name: &str| {
+        let name = name.strip_prefix("*.").unwrap_or(name);
+        is_at_or_below(name, zone) || is_at_or_below(zone, name)
+    };
+    let suffixes = [view.partition.dns_suffix(), view.partition.dual_stack_dns_suffix()];
+    let unseen = |region: &Region| {
+        let collection = Collection::VpcEndpointServices;
+        let question = Question { account: account.clone(), region: region.clone(), collection, key: String::new() };
+        !snapshot.rest(question).is_empty()
+    };
+    suffixes.into_iter().any(meets)
+        || view.regions.keys().any(unseen)
+        || view.regions.values().flat_map(|region| &region.vpc_endpoint_services).any(|service| {
+            let many = service.private_dns_names.iter().filter_map(|detail| detail.private_dns_name.as_deref());
+            many.chain(service.private_dns_name.as_deref()).any(meets)
+        })
 }
