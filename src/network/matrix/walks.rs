@@ -13,11 +13,13 @@ use std::rc::Rc;
 
 /// A set of clients of the subnet: by its groups, and whether they have public addresses.
 type Who = (Rc<[String]>, bool);
+/// The ways of one set of clients to some addresses.
+type Ways<'i> = BTreeMap<(Who, Vec<Ends>), Rc<Courses<'i>>>;
 
 /// The walks of one subnet's clients so far.
 #[derive(Debug, Default)]
 pub(super) struct Walks<'i> {
-    courses: RefCell<BTreeMap<(Who, Vec<Ends>), Rc<Courses<'i>>>>,
+    courses: RefCell<Ways<'i>>,
     whole: RefCell<BTreeMap<(Family, Vec<Ends>), Resolution>>,
 }
 
