@@ -28,6 +28,11 @@ pub fn answer(shared: &Shared, protocol: Protocol, action: &Action, fault: Optio
         }
     }
     let items = asked_for(action, &known);
+    if known.question.collection == Collection::Organization && items.is_empty() {
+        // https://docs.aws.amazon.com/organizations/latest/APIReference/API_DescribeOrganization.html
+        let message = "Your account is not a member of an organization.";
+        return error::error(protocol, 400, "AWSOrganizationsNotInUseException", message);
+    }
     let mut output = match single(&known.question, action, operation, &items) {
         Some(output) => output,
         None => {
