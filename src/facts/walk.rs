@@ -167,7 +167,11 @@ static WALKS: &[Walk] = &[
         needs: &[Collection::ManagedPrefixLists],
         stops: |index| {
             each(index, Collection::ManagedPrefixLists, |place| {
-                place.view.managed_prefix_lists.iter().map(|it| Thing::PrefixList(Seat { place, it })).collect()
+                let lists = place.view.managed_prefix_lists.iter().map(|it| Thing::PrefixList(Seat { place, it }));
+                // AWS's own lists are the same for every account of the Region, and judged where they are seen first.
+                let first = index.places().iter().find(|other| other.region == place.region);
+                let is_first = first.is_some_and(|first| std::ptr::eq(first, place));
+                lists.filter(|list| is_first || list.resource().owner.is_some()).collect()
             })
         },
     },
