@@ -2,7 +2,6 @@
 //! does the same for larger sizes, and measures the time.
 
 use crate::support::subnets::{self, Size};
-use crate::trials;
 use byway::finding::Family;
 use byway::network::Index;
 use byway::network::matrix::{Services, Tally, Wanted, rows_counted};
