@@ -23,8 +23,8 @@ pub(super) struct Query {
     pub family: Family,
     /// Whether it came by an inbound Resolver endpoint of the VPC.
     pub inbound: bool,
-    /// The questions that led here: the VPC and the name.
-    pub trail: Vec<(String, String)>,
+    /// The questions that led here: the VPC, the name, and whether it came by an inbound endpoint.
+    pub trail: Vec<(String, String, bool)>,
 }
 
 impl Query {
@@ -35,9 +35,11 @@ impl Query {
 
     /// The question that this one leads to; `None` where the way is a circle.
     pub fn leads_to(&self, vpc: &str, name: &str, inbound: bool) -> Option<Self> {
-        let here = (self.vpc.clone(), self.name.clone());
-        let next = (vpc.to_owned(), name.to_owned());
-        if here == next && self.inbound == inbound || self.trail.contains(&next) {
+        let here = (self.vpc.clone(), self.name.clone(), self.inbound);
+        let next = (vpc.to_owned(), name.to_owned(), inbound);
+        // A question that comes back by an inbound endpoint is another one: a client may have sent it past its VPC's
+        // resolver, and names for inbound endpoints alone answer it. Its third coming is the circle.
+        if here == next || self.trail.contains(&next) {
             return None;
         }
         let mut trail = self.trail.clone();
@@ -47,12 +49,12 @@ impl Query {
 
     /// Whether the name is the one that the client asked for.
     fn is_first_name(&self) -> bool {
-        self.trail.first().is_none_or(|(_, name)| *name == self.name)
+        self.trail.first().is_none_or(|(_, name, _)| *name == self.name)
     }
 
     /// How many times the name has changed.
     pub fn cnames(&self) -> usize {
-        let names = self.trail.iter().map(|(_, name)| name.as_str()).chain([self.name.as_str()]);
+        let names = self.trail.iter().map(|(_, name, _)| name.as_str()).chain([self.name.as_str()]);
         let names: Vec<&str> = names.collect();
         names.windows(2).filter(|pair| matches!(pair, [one, other] if one != other)).count()
     }
