@@ -128,10 +128,21 @@ impl<'i> Walker<'i> {
     pub(super) fn courses(self, client: &Client<'i>, to: &Ends, flow: Flow) -> Courses<'i> {
         self.index.set_out();
         let journey = Journey::begins(client, to, flow);
-        let peer = self.peer_of(client, to);
         let place = client.sender.vpc.place;
-        let began = self.ask_groups(journey, place, &client.sender.groups.clone(), Direction::Outbound, peer);
-        self.finish(self.run(began))
+        let leave = |peer: Peer| {
+            let began = self.ask_groups(journey.clone(), place, &client.sender.groups, Direction::Outbound, peer);
+            self.run(began)
+        };
+        let peer = self.peer_of(client, to);
+        let nobody = Peer { groups: Answer::Known(Vec::new()) };
+        if matches!(&peer.groups, Answer::Known(groups) if groups.is_empty()) {
+            return self.finish(leave(nobody));
+        }
+        // A rule that names a group admits what goes straight to its members. Whether packets do, their way tells; to those
+        // that do not, the rules apply as if they named nobody.
+        let (straight, others): (Vec<_>, Vec<_>) = leave(peer).into_iter().partition(goes_straight);
+        let bare = if others.is_empty() { Vec::new() } else { leave(nobody) };
+        self.finish(straight.into_iter().chain(bare.into_iter().filter(|one| !goes_straight(one))).collect())
     }
 
     /// Sessions that begin at a host in the internet, with an interface by its public address.
@@ -347,4 +358,12 @@ fn fates_of(courses: Courses<'_>) -> Vec<Fate> {
         gaps: course.forward.1.clone().union(course.back.map(|(_, gaps)| gaps).unwrap_or_default()),
     };
     courses.list.into_iter().map(fate).collect()
+}
+
+/// Whether packets come to their end within the sender's VPC or one it is peered with, past nothing that hides who sent them.
+fn goes_straight(arrival: &Arrival<'_>) -> bool {
+    match arrival.journey.tie {
+        Tie::SameVpc | Tie::Peering => !matches!(arrival.end, End::Leaves(..)),
+        Tie::Transit(_) | Tie::Hidden => false,
+    }
 }

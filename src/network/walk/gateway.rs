@@ -128,7 +128,11 @@ impl<'i> Walker<'i> {
         if !blocks {
             return;
         }
-        let subnet = journey.spot.subnet.map(|subnet| subnet.it.subnet_id.as_str());
+        // An exclusion of a Gateway Load Balancer endpoint's subnet is of no effect
+        // (<https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa-basics.html>): what counts is who sends.
+        let is_inspected = outward != Outward::Inbound && journey.through.iter().any(|id| id.starts_with("vpce-"));
+        let sender = if is_inspected { journey.sending_subnet() } else { journey.spot.subnet };
+        let subnet = sender.map(|subnet| subnet.it.subnet_id.as_str());
         let excluded = place.view.block_public_access_exclusions.iter().any(|exclusion| {
             let arn = exclusion.resource_arn.as_deref().unwrap_or_default();
             let named = arn.rsplit('/').next();
@@ -146,6 +150,11 @@ impl<'i> Walker<'i> {
             covers && in_force && lets
         });
         if excluded {
+            if is_inspected {
+                journey.doubt(not_modelled(
+                    "what an exclusion from VPC Block Public Access does behind a Gateway Load Balancer endpoint",
+                ));
+            }
             return;
         }
         let rest = place.rest(Collection::BlockPublicAccessExclusions, "");

@@ -264,6 +264,14 @@ impl<'i> Journey<'i> {
         false
     }
 
+    /// The subnet of the interface or NAT gateway whose address they bear.
+    pub fn sending_subnet(&self) -> Option<Seat<'i, Subnet>> {
+        match self.legs.last()?.near {
+            Near::Subnet(subnet) | Near::Nat(subnet) => Some(subnet),
+            Near::Regional(_) | Near::Internet(_) => None,
+        }
+    }
+
     /// Whether they are in a VPC that their source address does not belong to.
     pub fn is_foreign(&self) -> bool {
         self.origin != Some(self.spot.vpc.it.vpc_id.as_str())
