@@ -42,11 +42,17 @@ fn furnished(demo: &Snapshot) -> Snapshot {
     let mut builder = Builder::new(demo.taken_at);
     let view = demo.accounts.get(&number()).expect("the demo account");
     builder.account(&number(), view.partition);
+    // What the demo account was asked and has nothing of is furnished too.
     let is_demos = |collection: Collection| {
-        demo.coverage.iter().any(|record| record.collection == collection && record.outcome == Outcome::Answered)
+        let mut answered =
+            demo.coverage.iter().filter(|one| one.collection == collection && one.outcome == Outcome::Answered);
+        answered.any(|one| !demo.items(&one.question()).is_empty())
     };
     for record in demo.coverage.iter().filter(|record| record.outcome == Outcome::Answered) {
         let question = record.question();
+        if !is_demos(question.collection) {
+            continue;
+        }
         let mut items = demo.items(&question);
         if question.region == home() {
             furnish(&mut items);
@@ -105,6 +111,8 @@ fn furnish(items: &mut Items) {
             }
         }
         Items::ManagedPrefixLists(_) => items.append(samples(Collection::ManagedPrefixLists)),
+        // AWS's own rule alone would be one page.
+        Items::ResolverRules(_) => items.append(samples(Collection::ResolverRules)),
         Items::VpcEndpoints(endpoints) => {
             let of_network = endpoints.first().map(|endpoint| VpcEndpoint {
                 vpc_endpoint_id: "vpce-01".to_owned(),
