@@ -6,7 +6,7 @@ use crate::worlds;
 use byway::collect::permissions;
 use byway::id::{AccountId, Region};
 use byway::snapshot::model::PrefixListEntry;
-use byway::snapshot::{Builder, Collection, Coverage, Items, Question, Snapshot, demo};
+use byway::snapshot::{Builder, Collection, Coverage, Items, Outcome, Question, Snapshot, demo};
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -24,10 +24,22 @@ pub fn tests() -> Vec<Trial> {
     ]
 }
 
+/// What a preflight asks about where an account has none, of what the bundled policies need.
+const MADE_UP: [(Collection, &str); 7] = [
+    (Collection::HostedZonesByVpc, "vpc-00000000000000000"),
+    (Collection::ResourceRecordSets, "Z00000000000000000000"),
+    (Collection::VpcAttributes, "vpc-00000000000000000/enableDnsSupport"),
+    (Collection::PrefixListEntries, "pl-00000000000000000"),
+    (Collection::TransitGatewayRoutes, "tgw-rtb-00000000000000000"),
+    (Collection::ResolverEndpointIpAddresses, "rslvr-in-00000000000000000"),
+    (Collection::ProfileResourceAssociations, "rp-00000000000000000"),
+];
+
 /// The demo account with answers to what a crawl of it does not ask: about prefix lists that are not in use, and about
 /// things that do not exist, of which AWS would say so.
 fn account() -> Snapshot {
-    let demo = demo().expect("the demo account reads");
+    let mut demo = demo().expect("the demo account reads");
+    demo.coverage.retain(|record| record.outcome != Outcome::NotAsked);
     let mut builder = Builder::new(demo.taken_at);
     builder.absorb(demo.clone());
     let mut answer = |account: &AccountId, region: &Region, items: Items, key: &str| {
@@ -40,10 +52,20 @@ fn account() -> Snapshot {
     };
     let none = Items::none;
     for (account, view) in &demo.accounts {
-        answer(account, &Region::global(), none(Collection::HostedZonesByVpc), "vpc-00000000000000000");
+        for (collection, key) in MADE_UP.into_iter().filter(|(collection, _)| collection.is_global()) {
+            answer(account, &Region::global(), none(collection), key);
+        }
+        for zone in &view.hosted_zones {
+            let id = zone.id.trim_start_matches("/hostedzone/");
+            answer(account, &Region::global(), none(Collection::ResourceRecordSets), id);
+        }
         for (region, seen) in &view.regions {
-            answer(account, region, none(Collection::VpcAttributes), "vpc-00000000000000000/enableDnsSupport");
-            answer(account, region, none(Collection::PrefixListEntries), "pl-00000000000000000");
+            for (collection, key) in MADE_UP.into_iter().filter(|(collection, _)| !collection.is_global()) {
+                answer(account, region, none(collection), key);
+            }
+            for collection in Collection::ALL.into_iter().filter(|one| !one.is_global() && !one.is_keyed()) {
+                answer(account, region, none(collection), "");
+            }
             for list in &seen.managed_prefix_lists {
                 let twin = seen.prefix_lists.iter().find(|twin| twin.prefix_list_id == list.prefix_list_id);
                 let cidrs = twin.map_or(&[][..], |twin| &twin.cidrs).iter().cloned();

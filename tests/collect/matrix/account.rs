@@ -2,7 +2,7 @@
 
 use super::sample::{RECORDED, add, keys, samples, sums};
 use byway::id::{AccountId, Region};
-use byway::snapshot::model::{Route, VpcEndpoint};
+use byway::snapshot::model::{IpPermission, PrefixListId, Route, VpcEndpoint};
 use byway::snapshot::{AccountView, Builder, Collection, Items, Outcome, Question, Snapshot, file};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -95,7 +95,7 @@ fn measured(view: &AccountView, namespace: &str) -> Vec<String> {
     }
 }
 
-/// Adds to the demo account's lists what makes byway ask for more: a route that uses the account's own prefix lists, and an
+/// Adds to the demo account's lists what makes byway ask for more: a route and a rule that use the account's own prefix lists, and an
 /// endpoint of a type that has associations.
 fn furnish(items: &mut Items) {
     match items {
@@ -113,6 +113,16 @@ fn furnish(items: &mut Items) {
         Items::ManagedPrefixLists(_) => items.append(samples(Collection::ManagedPrefixLists)),
         // AWS's own rule alone would be one page.
         Items::ResolverRules(_) => items.append(samples(Collection::ResolverRules)),
+        Items::SecurityGroups(groups) => {
+            let lists = RECORDED.map(|list| PrefixListId { prefix_list_id: Some(list.to_owned()), description: None });
+            if let Some(group) = groups.last_mut() {
+                group.ip_permissions_egress.push(IpPermission {
+                    ip_protocol: Some("-1".to_owned()),
+                    prefix_list_ids: lists.to_vec(),
+                    ..IpPermission::default()
+                });
+            }
+        }
         Items::VpcEndpoints(endpoints) => {
             let of_network = endpoints.first().map(|endpoint| VpcEndpoint {
                 vpc_endpoint_id: "vpce-01".to_owned(),
