@@ -132,16 +132,24 @@ fn reasons() -> Result<(), Failed> {
 }
 
 fn endpoints() -> Result<(), Failed> {
-    let [sts, ec2, route53] = [(); 3].map(|()| emulator(Script::default()));
+    let [sts, ec2, route53, resolver, profiles] = [(); 5].map(|()| emulator(Script::default()));
     let binary = Binary::new()
         .env("AWS_ENDPOINT_URL_STS", sts.url())
         .env("AWS_ENDPOINT_URL_EC2", ec2.url())
         .env("AWS_ENDPOINT_URL_ROUTE_53", route53.url())
+        .env("AWS_ENDPOINT_URL_ROUTE53RESOLVER", resolver.url())
+        .env("AWS_ENDPOINT_URL_ROUTE53PROFILES", profiles.url())
         .env("AWS_ACCESS_KEY_ID", format!("AKIA{ACCOUNT}"))
         .env("AWS_SECRET_ACCESS_KEY", SECRET)
         .env("AWS_REGION", "eu-west-1");
     audit(binary, &[]).ended(&[1])?;
-    for (emulator, name) in [(sts, "sts"), (ec2, "ec2"), (route53, "route53")] {
+    for (emulator, name) in [
+        (sts, "sts"),
+        (ec2, "ec2"),
+        (route53, "route53"),
+        (resolver, "route53resolver"),
+        (profiles, "route53profiles"),
+    ] {
         let services: BTreeSet<String> = emulator.actions().into_iter().map(|action| action.service).collect();
         check("asked there", services, BTreeSet::from([name.to_owned()]))?;
     }

@@ -34,8 +34,13 @@ pub fn same_as_snapshot(seen: &Snapshot, path: &Path, account: &str) -> Result<(
         named = view.1.regions.keys().flat_map(|region| ["--region", region.as_str()]).collect();
     }
     let judge = ["audit", "--all", "-o", "json"];
-    let binary = live(&emulator.url(), account).env("AWS_REGION", home).args(&judge).args(&named);
-    let crawled = Ran::of(binary.args(&["--save-snapshot", &saved_name])).ended(&[0, 1, 3, 4])?;
+    let mut live = live(&emulator.url(), account).env("AWS_REGION", home).args(&judge).args(&named);
+    // A world of several accounts is crawled by way of this one.
+    if seen.accounts.len() > 1 {
+        let numbers: Vec<&str> = seen.accounts.keys().map(|number| number.as_str()).collect();
+        live = live.args(&["--org-role", "audit", "--accounts", &numbers.join(",")]);
+    }
+    let crawled = Ran::of(live.args(&["--save-snapshot", &saved_name])).ended(&[0, 1, 3, 4])?;
     let binary = Binary::new().args(&judge).args(&named);
     let read = Ran::of(binary.args(&["--snapshot", &path.to_string_lossy()])).ended(&[0, 1, 3, 4])?;
     let crawl = file::read(&saved).map_err(|error| error.to_string())?;

@@ -3,7 +3,7 @@
 use super::{ACCOUNT, Ran, aged_to, check, ended, live, verdicts};
 use crate::support::emulator::{Emulator, Fault, Script};
 use crate::worlds;
-use byway::snapshot::{Collection, demo};
+use byway::snapshot::{Collection, Coverage, Outcome, demo};
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -26,10 +26,16 @@ pub fn tests() -> Vec<Trial> {
 
 /// A live audit of the demo account, or of a world, with its verdicts on everything.
 fn audit(world: Option<&str>, script: Script, args: &[&str]) -> Result<Ran, Failed> {
-    let seen = match world {
+    let mut seen = match world {
         Some(world) => worlds::snapshot(world),
         None => demo().map_err(|error| error.to_string())?,
     };
+    // Who may not list endpoints is asked for associations, of which these accounts have none.
+    for record in &mut seen.coverage {
+        if record.collection == Collection::VpcEndpointAssociations && record.outcome == Outcome::NotAsked {
+            *record = Coverage::answered(record.question(), 0, 1);
+        }
+    }
     let emulator = Emulator::start(aged_to(&seen, jiff::Timestamp::now()), script);
     Ok(Ran::of(live(&emulator.url(), ACCOUNT).args(&["audit", "--all"]).args(args)))
 }
