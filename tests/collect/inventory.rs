@@ -150,11 +150,25 @@ fn compare(seen: &Snapshot, account: &AccountId, view: &AccountView, crawled: &S
             let question = Question { account: account.clone(), region: region.clone(), collection, key: key.clone() };
             snapshot.coverage_of(&question).is_some_and(|record| record.outcome.is_complete())
         };
-        view.hosted_zones_by_vpc
-            .retain(|vpc, zones| !zones.is_empty() || answered(&Region::global(), Collection::HostedZonesByVpc, vpc));
+        macro_rules! tell {
+            ($here:ident.$member:ident, $region:expr, $collection:ident) => {
+                $here.$member.retain(|key, things| {
+                    !things.is_empty() || answered($region, Collection::$collection, key)
+                });
+            };
+        }
+        let global = Region::global();
+        tell!(view.hosted_zones_by_vpc, &global, HostedZonesByVpc);
+        tell!(view.hosted_zone_vpcs, &global, HostedZoneVpcs);
+        tell!(view.resource_record_sets, &global, ResourceRecordSets);
         for (region, here) in &mut view.regions {
-            here.prefix_list_entries
-                .retain(|list, entries| !entries.is_empty() || answered(region, Collection::PrefixListEntries, list));
+            tell!(here.prefix_list_entries, region, PrefixListEntries);
+            tell!(here.transit_gateway_propagations, region, TransitGatewayPropagations);
+            tell!(here.transit_gateway_routes, region, TransitGatewayRoutes);
+            tell!(here.service_permissions, region, ServicePermissions);
+            tell!(here.target_health, region, TargetHealth);
+            tell!(here.resolver_endpoint_ip_addresses, region, ResolverEndpointIpAddresses);
+            tell!(here.profile_resource_associations, region, ProfileResourceAssociations);
         }
         view.regions.retain(|_, here| *here != Default::default());
     }
