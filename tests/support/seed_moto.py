@@ -28,11 +28,15 @@ class Account:
             )
         self.ec2 = boto3.client("ec2", **keys)
         self.route53 = boto3.client("route53", **keys)
+        servers = [{"Key": "domain-name-servers", "Values": ["AmazonProvidedDNS"]}]
+        self.options = self.ec2.create_dhcp_options(DhcpConfigurations=servers)["DhcpOptions"]["DhcpOptionsId"]
 
     def vpc(self, cidr, dns_support=True, dns_hostnames=True):
         vpc = self.ec2.create_vpc(CidrBlock=cidr)["Vpc"]["VpcId"]
         self.ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsSupport={"Value": dns_support})
         self.ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": dns_hostnames})
+        # moto gives new VPCs no options, which leaves clients without a DNS server; AWS gives them the account's own.
+        self.ec2.associate_dhcp_options(DhcpOptionsId=self.options, VpcId=vpc)
         return vpc
 
     def subnet(self, vpc, cidr, zone="a"):
