@@ -152,9 +152,9 @@ fn compare(seen: &Snapshot, account: &AccountId, view: &AccountView, crawled: &S
         };
         macro_rules! tell {
             ($here:ident.$member:ident, $region:expr, $collection:ident) => {
-                $here.$member.retain(|key, things| {
-                    !things.is_empty() || answered($region, Collection::$collection, key)
-                });
+                $here
+                    .$member
+                    .retain(|key, things| !things.is_empty() || answered($region, Collection::$collection, key));
             };
         }
         let global = Region::global();

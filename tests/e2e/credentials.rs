@@ -143,13 +143,9 @@ fn endpoints() -> Result<(), Failed> {
         .env("AWS_SECRET_ACCESS_KEY", SECRET)
         .env("AWS_REGION", "eu-west-1");
     audit(binary, &[]).ended(&[1])?;
-    for (emulator, name) in [
-        (sts, "sts"),
-        (ec2, "ec2"),
-        (route53, "route53"),
-        (resolver, "route53resolver"),
-        (profiles, "route53profiles"),
-    ] {
+    for (emulator, name) in
+        [(sts, "sts"), (ec2, "ec2"), (route53, "route53"), (resolver, "route53resolver"), (profiles, "route53profiles")]
+    {
         let services: BTreeSet<String> = emulator.actions().into_iter().map(|action| action.service).collect();
         check("asked there", services, BTreeSet::from([name.to_owned()]))?;
     }
