@@ -1,5 +1,6 @@
 //! Names to ask for, one for each that AWS publishes.
 
+use super::super::endpoint::state;
 use crate::finding::Family;
 use crate::network::names::{Resolution, Resolved, private_names, resolve};
 use crate::network::{Index, Seat};
@@ -85,7 +86,8 @@ pub(super) fn has_any<'i>(
     addresses(index, endpoint).exists(|held| Answer::Known(wanted.contains(held)))
 }
 
-/// The addresses of an endpoint's network interfaces.
+/// The addresses of an endpoint's network interfaces. Those of a deleted endpoint, which AWS goes on listing for a while,
+/// are deleted with it, and hold nothing.
 pub(super) fn addresses<'i>(index: &'i Index<'i>, endpoint: Seat<'i, VpcEndpoint>) -> Listing<std::net::IpAddr> {
     let mut all = Listing::complete(Vec::new());
     for id in &endpoint.it.network_interface_ids {
@@ -93,6 +95,9 @@ pub(super) fn addresses<'i>(index: &'i Index<'i>, endpoint: Seat<'i, VpcEndpoint
             Some(interface) => all.items.extend(crate::network::addresses(interface.it)),
             None => {
                 let rest = endpoint.place.rest(Collection::NetworkInterfaces, "");
+                if rest.is_empty() && state(endpoint.it) == Answer::Known("deleted") {
+                    continue;
+                }
                 let at = endpoint.it.vpc_endpoint_id.clone();
                 let lost = Gap::Malformed { field: "NetworkInterfaceIds".to_owned(), at };
                 all.rest.extend(if rest.is_empty() { lost.into() } else { rest });

@@ -15,13 +15,13 @@ use crate::snapshot::{Answer, Collection, Listing};
 use named::{default_groups, found, group_ids, groups, route_tables, subnets};
 use ports::words;
 use shown::{shows_associations, shows_failure, shows_rules, shows_zones};
-use state::{age_hours, failure, manager, service_name, state};
+use state::{age_hours, failure, manager, service_name};
 use std::collections::BTreeSet;
 use zones::{other_zone_subnet, service_zone_count, zones};
 
 pub(super) use ports::{each_port, has_known_port, ports, usual_port};
 pub(super) use shown::shows_member;
-pub(super) use state::{is_gateway, is_interface, is_live, kind, token};
+pub(super) use state::{is_gateway, is_interface, is_live, kind, state, token};
 
 pub(super) static FACTS: &[Fact] = &[
     fact!(Endpoint."id": Type::Id, "The endpoint's id.", needs: [VpcEndpoints], identity: true, shows: Shows::Member("/VpcEndpointId"),
