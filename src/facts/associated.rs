@@ -119,7 +119,7 @@ pub(super) fn unread(snapshot: &Snapshot, account: &AccountId, zone: &HostedZone
 }
 
 /// Whether a service's name equals a zone's, lies under it or contains it, or may for all that was seen.
-fn may_matter(snapshot: &Snapshot, account: &AccountId, zone: &str) -> bool {
+pub(super) fn may_matter(snapshot: &Snapshot, account: &AccountId, zone: &str) -> bool {
     let Some(view) = snapshot.accounts.get(account) else { return true };
     let meets = |name: &str| {
         let name = name.strip_prefix("*.").unwrap_or(name);

@@ -74,11 +74,11 @@ pub(super) fn misasked<'i>() -> Answer<Value<'i>> {
     Answer::unknown(Gap::NotModelled { what: "a fact of another kind of thing".to_owned() })
 }
 
-/// One row of a table of facts. `identity` and `shows` default to no.
+/// One row of a table of facts. `identity` and `shows` default to no; `needs` may be the name of a constant.
 macro_rules! fact {
     (
         $noun:ident . $name:literal : $kind:expr, $doc:literal,
-        needs: [$($need:ident),*] $(, identity: $identity:literal)? $(, shows: $shows:expr)?,
+        needs: $needs:tt $(, identity: $identity:literal)? $(, shows: $shows:expr)?,
         |$index:pat_param, $thing:pat_param| $body:expr
     ) => {
         $crate::facts::Fact {
@@ -87,7 +87,7 @@ macro_rules! fact {
             kind: $kind,
             doc: $doc,
             identity: false $(|| $identity)?,
-            needs: &[$($crate::snapshot::Collection::$need),*],
+            needs: fact!(@needs $needs),
             shows: fact!(@shows $($shows)?),
             read: {
                 fn read<'i>(
@@ -101,6 +101,8 @@ macro_rules! fact {
             },
         }
     };
+    (@needs [$($need:ident),*]) => { &[$($crate::snapshot::Collection::$need),*] };
+    (@needs $needs:ident) => { $needs };
     (@shows) => { $crate::facts::Shows::Nothing };
     (@shows $shows:expr) => { $shows };
 }

@@ -8,6 +8,7 @@ mod fact;
 mod acl;
 mod associated;
 mod aws_suffix;
+mod central;
 mod dns;
 mod egress;
 mod egress_filters;
@@ -92,6 +93,8 @@ static TABLES: &[&[Fact]] = &[
     route_table_reach::FACTS,
     route_lists::FACTS,
     prefix_list_use::FACTS,
+    central::way::FACTS,
+    central::zone::FACTS,
     dns::vpc::FACTS,
     dns::endpoint::FACTS,
     dns::zone::FACTS,

@@ -182,6 +182,8 @@ pub struct Index<'s> {
     /// Interface endpoints by Region and the token of their service: place and position.
     interface_endpoints: OnceCell<Offers>,
     pub(super) names: super::names::Names,
+    /// The ways of VPCs, by id, to endpoints in others, and the zones that lead there.
+    pub(super) central: super::matrix::Central,
     /// Documents printed so far: a table of many dead routes is shown once a route.
     documents: RefCell<BTreeMap<ResourceId, Option<Document>>>,
 }
@@ -223,6 +225,7 @@ impl<'s> Index<'s> {
             places,
             homes,
             names: super::names::Names::default(),
+            central: super::matrix::Central::default(),
             steps: Cell::new(0),
             look_ups: Cell::new(0),
             unlisted: RefCell::default(),

@@ -75,6 +75,22 @@ impl<'i> Course<'i> {
         if self.via == Via::Unknown { walk::doubts(&self.there.journey.trail) } else { Gaps::none() }
     }
 
+    /// The word of what routes do to the packets, where they do not lead to an end; a filter passed before changes nothing.
+    /// None where that cannot be told for certain as well.
+    pub fn stopped_by_routes(&self) -> Option<Disposition> {
+        walk::stopped_by_routes(&self.there.journey.trail)
+    }
+
+    /// Everything on the way there that cannot be told, whatever stopped it before.
+    pub fn doubts(&self) -> Gaps {
+        walk::doubts(&self.there.journey.trail)
+    }
+
+    /// Whether routes lead out of view, whatever filters do.
+    pub fn leaves_view(&self) -> bool {
+        matches!(self.there.end, End::Leaves(..))
+    }
+
     /// Whether it ends at a plain interface of a VPC in view.
     pub fn interface(&self) -> Option<Seat<'i, NetworkInterface>> {
         match &self.there.end {

@@ -21,7 +21,7 @@ fn prints() {
     assert_eq!((code, err.as_str()), (1, ""));
     assert!(out.starts_with("byway ") && out.contains("111122223333") && out.contains("HIGH"), "{out}");
     let last = out.lines().last().unwrap();
-    assert!(last.starts_with("14 findings (5 high, 7 medium, 2 low), 17 unknown"), "{last}");
+    assert!(last.starts_with("14 findings (5 high, 7 medium, 2 low), 18 unknown"), "{last}");
 }
 
 fn same_bytes() {

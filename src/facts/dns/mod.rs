@@ -3,7 +3,7 @@
 //! Where a name leads is for `network::names` to say; what is asked of it here is what the policies about DNS need.
 
 pub(super) mod endpoint;
-mod probe;
+pub(super) mod probe;
 pub(super) mod profile;
 pub(super) mod record;
 pub(super) mod resolver;

@@ -10,7 +10,7 @@ use crate::snapshot::{Answer, Collection, Gap, Listing};
 /// A name that stands for all that a wildcard covers, and the name itself where there is none.
 ///
 /// NOTE: a zone that has a record for this very label would be mistaken; nobody calls a bucket so.
-pub(super) fn of(name: &str) -> String {
+pub(in crate::facts) fn of(name: &str) -> String {
     match name.strip_prefix("*.") {
         Some(base) => below(base),
         None => name.to_owned(),
@@ -42,7 +42,7 @@ pub(super) fn same_service(one: &VpcEndpoint, other: &VpcEndpoint) -> bool {
 }
 
 /// The VPC of an endpoint.
-pub(super) fn vpc<'i>(index: &'i Index<'i>, endpoint: Seat<'i, VpcEndpoint>) -> Answer<Seat<'i, Vpc>> {
+pub(in crate::facts) fn vpc<'i>(index: &'i Index<'i>, endpoint: Seat<'i, VpcEndpoint>) -> Answer<Seat<'i, Vpc>> {
     let id = endpoint.it.vpc_id.as_deref().unwrap_or_default();
     match index.vpc(id) {
         Some(vpc) => Answer::Known(vpc),

@@ -32,7 +32,7 @@ pub(in crate::facts) static FACTS: &[Fact] = &[
 ];
 
 /// The name that a record leads to.
-fn target(record: &ResourceRecordSet) -> Option<&str> {
+pub(in crate::facts) fn target(record: &ResourceRecordSet) -> Option<&str> {
     let alias = record.alias_target.as_ref().and_then(|alias| alias.dns_name.as_deref());
     alias.or_else(|| match record.r#type.as_deref() {
         Some("CNAME") => record.resource_records.first().and_then(|one| one.value.as_deref()),
@@ -41,7 +41,7 @@ fn target(record: &ResourceRecordSet) -> Option<&str> {
 }
 
 /// Whether a name is an endpoint's own.
-fn is_own(name: &str) -> bool {
+pub(in crate::facts) fn is_own(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let name = name.strip_prefix("dualstack.").unwrap_or(&name);
     name.split('.').any(|label| label.starts_with("vpce-")) && name.split('.').any(|label| label == "vpce")

@@ -2,12 +2,14 @@
 //! share what was worked out, so a row costs the same however many there are.
 
 mod better;
+mod central;
 mod class;
 mod client;
 mod resolution;
 mod services;
 mod walks;
 
+pub use central::{Central, CentralWay, CentralWays, Clients, Fare, LeadingZone};
 pub use services::{Services, Wanted, services};
 
 use super::{Index, Place, Seat};

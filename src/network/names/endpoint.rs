@@ -218,6 +218,12 @@ pub(super) fn public_name(index: &Index<'_>, name: &str, family: Family) -> Opti
     Some(ruling.after(hop::of_endpoint(endpoint, name, "its own name leads to the endpoint")))
 }
 
+/// The endpoint whose own name a name is.
+pub(super) fn named<'i>(index: &'i Index<'i>, name: &str) -> Option<Seat<'i, VpcEndpoint>> {
+    let label = name.split('.').find(|label| label.starts_with("vpce-"))?;
+    if is_own(name) { of_label(index, label) } else { None }
+}
+
 /// The endpoint whose id begins a label such as `vpce-0abc-1x2y3z-eu-west-1a`.
 fn of_label<'i>(index: &'i Index<'i>, label: &str) -> Option<Seat<'i, VpcEndpoint>> {
     let ends = label.rmatch_indices('-').map(|(at, _)| at);

@@ -10,7 +10,7 @@ use super::service::token_in;
 use super::{Resolution, endpoint, resolution, zone};
 use crate::finding::{Family, Hop};
 use crate::network::{Index, Place, Seat};
-use crate::snapshot::model::{ResolverRule, Vpc, VpcEndpoint};
+use crate::snapshot::model::{ResolverRule, ResourceRecordSet, Vpc, VpcEndpoint};
 use crate::snapshot::{Answer, Collection, Gap, Gaps, Listing};
 use std::net::IpAddr;
 
@@ -120,6 +120,15 @@ pub fn zone_answer<'i>(
     })
 }
 
+/// The records of a zone, if its owner was asked for them.
+pub fn zone_records<'i>(
+    index: &'i Index<'i>,
+    viewer: &'i Place<'i>,
+    zone: &ZoneInForce,
+) -> Answer<&'i [ResourceRecordSet]> {
+    zone::records(index, viewer.account, zone.owner.as_deref(), &zone.id)
+}
+
 /// Whether a zone has a record for a name, whatever it leads to: of its own or by a wildcard.
 pub fn zone_has<'i>(
     index: &'i Index<'i>,
@@ -145,6 +154,11 @@ pub fn resolve_inbound<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>, name: &str,
 /// What an endpoint's own name (`vpce-….vpce.amazonaws.com`) leads to, wherever it is asked; none for any other name.
 pub fn own_name<'i>(index: &'i Index<'i>, name: &str, family: Family) -> Option<Resolution<'i>> {
     endpoint::public_name(index, &normal(name), family).map(|ruling| resolution(index, ruling))
+}
+
+/// The endpoint whose own name a name is, wherever it is; none where it was not seen.
+pub fn named_endpoint<'i>(index: &'i Index<'i>, name: &str) -> Option<Seat<'i, VpcEndpoint>> {
+    endpoint::named(index, &normal(name))
 }
 
 /// The names that would lead to an endpoint in its VPC with private DNS: those among its entries, else its service's.

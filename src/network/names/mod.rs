@@ -24,8 +24,8 @@ mod view;
 mod zone;
 
 pub use lookup::{
-    DnsServers, ZoneAnswer, ZoneInForce, dns_servers, forwards_to, is_at_or_below, is_service_name, own_name,
-    private_names, resolve_inbound, system_rules, zone_answer, zone_has, zones_in_force,
+    DnsServers, ZoneAnswer, ZoneInForce, dns_servers, forwards_to, is_at_or_below, is_service_name, named_endpoint,
+    own_name, private_names, resolve_inbound, system_rules, zone_answer, zone_has, zone_records, zones_in_force,
 };
 pub(super) use service::service_name_in;
 pub use service::{ServiceNames, service_name, service_names, token_of_name, usual_name};

@@ -24,6 +24,33 @@ pub(in crate::network) fn verdict(trail: &[Mark<'_>]) -> Option<(Disposition, Ga
     })
 }
 
+/// Whether a word is one of routes and gateways, not of filters.
+pub(in crate::network) fn is_route_word(word: Disposition) -> bool {
+    match word {
+        Disposition::NoRoute | Disposition::Blackhole | Disposition::DeniedByGateway => true,
+        Disposition::Delivered
+        | Disposition::ToService
+        | Disposition::ToInternet
+        | Disposition::LeavesView
+        | Disposition::DeniedBySecurityGroup
+        | Disposition::DeniedByNetworkAcl
+        | Disposition::UnresolvedName
+        | Disposition::NoClients
+        | Disposition::Mixed
+        | Disposition::Unknown => false,
+    }
+}
+
+/// The word of what stops packets other than filters, unless something before it cannot be told.
+pub(in crate::network) fn stopped_by_routes(trail: &[Mark<'_>]) -> Option<Disposition> {
+    let certain = trail.iter().take_while(|mark| !matches!(mark, Mark::Doubt(_)));
+    certain.into_iter().find_map(|mark| match mark {
+        Mark::Stopped(word, _) if is_route_word(*word) => Some(*word),
+        Mark::Stopped(..) | Mark::Doubt(_) => None,
+        Mark::Follows(..) | Mark::Route(..) | Mark::Passed(_) | Mark::Met(_) => None,
+    })
+}
+
 /// Everything that cannot be told on the way, whatever stopped it before.
 pub(in crate::network) fn doubts(trail: &[Mark<'_>]) -> Gaps {
     trail.iter().fold(Gaps::none(), |gaps, mark| match mark {

@@ -22,7 +22,7 @@ pub(super) use arrive::{block_of, has_public, is_endpoint};
 pub use arrive::{blocks_of, groups_of};
 pub(super) use ends::Ends;
 pub(super) use gateway::live;
-pub(super) use hop::{doubts, hops, verdict};
+pub(super) use hop::{doubts, hops, is_route_word, stopped_by_routes, verdict};
 pub(super) use mark::{Mark, Thing};
 pub(super) use nat::as_nat64;
 pub(super) use peering::blocks_of_vpc;
