@@ -3,6 +3,8 @@
 //! What moto gets wrong is listed where tests meet it; it is good for state, for several accounts and for errors that
 //! byway's own emulator would never think of.
 
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -62,7 +64,7 @@ impl Moto {
     }
 
     /// Makes a scenario of `seed_moto.py`; its ids by name.
-    pub fn seed(&self, scenario: &str) -> Result<serde_json::Value, String> {
+    pub fn seed(&self, scenario: &str) -> Result<Value, String> {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/seed_moto.py");
         let output = Command::new(&self.python)
             .arg(script)
@@ -98,6 +100,33 @@ impl Drop for Moto {
         let _ = self.server.kill();
         let _ = self.server.wait();
     }
+}
+
+/// The unknown verdicts of a report whose reasons are not exactly those that moto gives a policy.
+///
+/// moto answers Route 53 Profiles with status 500: what a Profile of the VPC could decide is unknown. Its endpoints have
+/// neither `IpAddressType` nor `DnsOptions`.
+pub fn unknown_for_other_reasons(report: &Value) -> Vec<String> {
+    let findings = report["findings"].as_array().into_iter().flatten();
+    let wrong = findings.filter(|finding| finding["verdict"] == "unknown").filter(|finding| {
+        let text = |pointer: &str| finding.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+        let failed =
+            |operation: &str| format!("{operation} in {}/{} was failed (Http500)", text("/account"), text("/region"));
+        let expected = match text("/policy") {
+            "endpoint-ip-family-gap" => ["DnsOptions", "IpAddressType"]
+                .map(|member| format!("{member} of {} is missing or cannot be read", text("/resource/id")))
+                .into(),
+            "profile-association-failed" => BTreeSet::from([failed(text("/resource/id"))]),
+            "hybrid-without-inbound-resolver" | "phz-shadows-endpoint-dns" | "resolver-rule-forwards-aws-suffix" => {
+                BTreeSet::from([failed("route53profiles:ListProfileAssociations")])
+            }
+            _ => BTreeSet::new(),
+        };
+        let gaps = finding["gaps"].as_array().into_iter().flatten();
+        let found: BTreeSet<String> = gaps.filter_map(|gap| gap["says"].as_str()).map(str::to_owned).collect();
+        found.is_empty() || found != expected
+    });
+    wrong.map(|finding| format!("{} {}: {}", finding["policy"], finding["resource"]["id"], finding["gaps"])).collect()
 }
 
 /// The Python of an environment with moto in it.
