@@ -49,7 +49,13 @@ const DEFECTS: [(&str, &str, &str); 12] = [
 
 /// Policy and resource of all that cannot be told of the scenario: moto does not say what families of addresses an
 /// endpoint has, and does not answer what Profiles there are, which may bring zones that take an endpoint's names.
-const UNKNOWN: [(&str, &str); 14] = [
+const UNKNOWN: [(&str, &str); 20] = [
+    ("central-endpoint-no-route", "/eu-west-1/bad/vpc"),
+    ("central-endpoint-no-route", "/eu-west-1/bad/vpc_overridden"),
+    ("central-endpoint-no-route", "/eu-west-1/bad/vpc_without_dns"),
+    ("central-endpoint-no-route", "/eu-west-1/bad/vpc_without_endpoints"),
+    ("central-endpoint-no-route", "/eu-west-1/good/vpc"),
+    ("central-endpoint-no-route", "/us-east-1/good/vpc"),
     ("endpoint-ip-family-gap", "/eu-west-1/bad/s3"),
     ("endpoint-ip-family-gap", "/eu-west-1/bad/s3_overridden"),
     ("endpoint-ip-family-gap", "/eu-west-1/bad/sqs_single_zone_and_closed"),

@@ -117,7 +117,10 @@ pub fn unknown_for_other_reasons(report: &Value) -> Vec<String> {
                 .map(|member| format!("{member} of {} is missing or cannot be read", text("/resource/id")))
                 .into(),
             "profile-association-failed" => BTreeSet::from([failed(text("/resource/id"))]),
-            "hybrid-without-inbound-resolver" | "phz-shadows-endpoint-dns" | "resolver-rule-forwards-aws-suffix" => {
+            "central-endpoint-no-route"
+            | "hybrid-without-inbound-resolver"
+            | "phz-shadows-endpoint-dns"
+            | "resolver-rule-forwards-aws-suffix" => {
                 BTreeSet::from([failed("route53profiles:ListProfileAssociations")])
             }
             _ => BTreeSet::new(),
