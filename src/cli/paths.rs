@@ -24,7 +24,7 @@ pub(super) fn run(args: &PathsArgs, arguments: &Arguments) -> Result<Exit, Troub
     }
     let index = Index::new(&snapshot);
     let wanted = wanted(&index, args)?;
-    let frame = Frame { vpc_names: vpc_names(&snapshot), rest: rest(&index) };
+    let frame = Frame { vpc_names: vpc_names(&snapshot), rest: rest(&index, &wanted.services) };
     let mode: report::Incomplete = args.incomplete.into();
     let incomplete = Cell::new(mode.counts(&frame.rest));
     // Every output is a pass of its own over the index: rows are made twice for two of them, and held for none.
@@ -42,7 +42,7 @@ pub(super) fn run(args: &PathsArgs, arguments: &Arguments) -> Result<Exit, Troub
     })?;
     // The other formats say it themselves.
     if !frame.rest.is_empty() && args.output.iter().any(|output| output.format == Format::Csv) {
-        tracing::warn!("some subnets may be missing: {}", one_of(&frame.rest));
+        tracing::warn!("some subnets or services may be missing: {}", one_of(&frame.rest));
     }
     Ok(Exit::of(false, incomplete.get()))
 }
@@ -123,13 +123,25 @@ fn vpc_names(snapshot: &Snapshot) -> BTreeMap<String, String> {
     names
 }
 
-/// Why there may be subnets that were not seen: lists of them not answered in full, Regions not known, accounts of which
-/// nothing was answered.
-fn rest(index: &Index<'_>) -> Gaps {
+/// Why there may be subnets and services that were not seen: lists of them not answered in full, Regions not known,
+/// accounts of which nothing was answered.
+fn rest(index: &Index<'_>, services: &Services) -> Gaps {
     let snapshot = index.snapshot();
     let mut rest = Gaps::none();
     for place in index.places() {
-        let gaps = place.rest(Collection::Subnets, "").union(place.rest(Collection::Vpcs, ""));
+        let mut gaps = place.rest(Collection::Subnets, "").union(place.rest(Collection::Vpcs, ""));
+        match services {
+            Services::Named(_) => {}
+            Services::All => gaps.extend(place.rest(Collection::VpcEndpointServices, "")),
+            // These are told by what concerns them.
+            Services::Concerned => {
+                for collection in [Collection::VpcEndpointServices, Collection::VpcEndpoints] {
+                    gaps.extend(place.rest(collection, ""));
+                }
+                let own = place.view.vpcs.iter().filter(|vpc| place.foreign(vpc.owner_id.as_deref()).is_none());
+                own.for_each(|vpc| gaps.extend(place.rest(Collection::HostedZonesByVpc, &vpc.vpc_id)));
+            }
+        }
         // A Region that is not enabled has none.
         rest.extend(gaps.iter().filter(|gap| !is_not_enabled(gap)).cloned().collect());
     }

@@ -24,7 +24,7 @@ pub(super) fn run(args: &TraceArgs, arguments: &Arguments) -> Result<Exit, Troub
     let traced = match trace(&index, &asked) {
         Ok(traced) => traced,
         // What is not in a list that was not answered in full may be there all the same.
-        Err(error @ TraceError::NoSuch(_)) if !is_all_seen(&index) => {
+        Err(error @ (TraceError::NoSuch(_) | TraceError::NoClient(_))) if !is_all_seen(&index) => {
             tracing::error!("{error}; it may be in a list that was not answered in full");
             return Ok(Exit::Incomplete);
         }

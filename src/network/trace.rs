@@ -2,12 +2,12 @@
 
 use super::names::{Resolution, Resolved, resolve, service_names};
 use super::session::{Client, Courses, Flow, first_address};
-use super::walk::{Ends, Walker, blocks_of_vpc};
+use super::walk::{Ends, Walker, blocks_of, blocks_of_vpc};
 use super::{Index, Ports, Seat, addresses, entries, service_list};
 use crate::finding::{Family, Named, Session, Traced};
 use crate::id::ServiceName;
 use crate::snapshot::model::{NetworkInterface, Vpc};
-use crate::snapshot::{Answer, Gaps};
+use crate::snapshot::{Answer, Collection, Gap, Gaps};
 use ipnet::IpNet;
 use std::fmt;
 use std::net::IpAddr;
@@ -47,6 +47,10 @@ pub enum TraceError {
     Several(String, Vec<String>),
     /// The subnet has no interface of a workload to send from.
     NoClient(String),
+    /// The interface is a gateway's, which sends nothing of its own.
+    NoSender(String),
+    /// No service, name, interface or endpoint is called that.
+    NoDestination(String),
     /// The sender has no address of the family.
     NoAddress(String, Family),
     /// Only addresses can be reached from the internet.
@@ -67,6 +71,15 @@ impl fmt::Display for TraceError {
             }
             Self::NoClient(subnet) => {
                 write!(out, "`{subnet}` has no network interface of a workload; name an interface to send from")
+            }
+            Self::NoSender(interface) => {
+                write!(out, "`{interface}` is a gateway's and sends nothing of its own; name a workload's interface")
+            }
+            Self::NoDestination(what) => {
+                write!(
+                    out,
+                    "`{what}` is no service on offer, DNS name, address, interface, instance or endpoint in view; name one"
+                )
             }
             Self::NoAddress(what, family) => {
                 write!(out, "`{what}` has no {family} address; choose another family or sender")
@@ -108,8 +121,14 @@ fn from_internet(walker: Walker<'_>, asked: &Asked, flow: Flow) -> Result<Traced
     let targets: Vec<(Seat<'_, NetworkInterface>, IpAddr)> = match asked.to.parse::<IpAddr>() {
         Ok(address) => vec![reached(index, address)?],
         Err(_) => {
-            let interface = named(index, &asked.to).ok_or_else(|| TraceError::NotFromInternet(asked.to.clone()))?;
-            addresses(interface.it).into_iter().map(|address| (interface, address)).collect()
+            let interfaces = all_named(index, &asked.to);
+            if interfaces.is_empty() {
+                return Err(TraceError::NotFromInternet(asked.to.clone()));
+            }
+            let each = interfaces
+                .into_iter()
+                .flat_map(|interface| addresses(interface.it).into_iter().map(move |address| (interface, address)));
+            each.collect()
         }
     };
     for (interface, address) in targets {
@@ -145,6 +164,10 @@ fn from_interface(
 ) -> Result<Traced, TraceError> {
     let index = walker.index;
     let id = &interface.it.network_interface_id;
+    if interface.it.interface_type.as_deref().is_some_and(|kind| GATEWAYS.contains(&kind)) {
+        return Err(TraceError::NoSender(id.clone()));
+    }
+    is_there(walker.index, interface, &asked.to)?;
     let from = match &asked.from {
         Source::Named(name) if name != id => format!("{name} ({id})"),
         Source::Named(name) => name.clone(),
@@ -169,6 +192,10 @@ fn from_interface(
                 continue;
             }
         };
+        if let Some(gap) = asked.to.parse().ok().and_then(|to| kept_by_aws(&client, to)) {
+            traced.answers.push(lost(asked.to.clone(), family, gap.into()));
+            continue;
+        }
         let to = destinations(walker, &client, &asked.to, family, &mut traced.names);
         for (far, words) in to {
             let total = far.size();
@@ -202,6 +229,11 @@ fn destinations<'i>(
     if let Some(interface) = named(walker.index, to) {
         let address = first_address(interface.it, family);
         return address.map(|address| (Ends::one(address), Some(address.to_string()))).into_iter().collect();
+    }
+    if let Some(endpoint) = walker.index.endpoint(to) {
+        let interfaces = endpoint.it.network_interface_ids.iter().filter_map(|id| walker.index.interface(id));
+        let addresses = interfaces.filter_map(|interface| first_address(interface.it, family));
+        return addresses.map(|address| (Ends::one(address), Some(address.to_string()))).collect();
     }
     let vpc = client.sender.vpc;
     let token = token_of(vpc, to);
@@ -283,6 +315,67 @@ fn token_of(vpc: Seat<'_, Vpc>, to: &str) -> Option<String> {
     if known || !to.contains('.') { Some(to.to_owned()) } else { super::names::token_of_name(vpc, to) }
 }
 
+/// Types of interfaces that gateways have: what they pass on is not theirs.
+const GATEWAYS: [&str; 4] =
+    ["nat_gateway", "transit_gateway", "gateway_load_balancer_endpoint", "transit_gateway_attachment"];
+
+/// Whether a destination is something: an address, a name, or what is in view. What a list that was not answered in full
+/// may hold is taken to be there.
+fn is_there(index: &Index<'_>, from: Seat<'_, NetworkInterface>, to: &str) -> Result<(), TraceError> {
+    if to.parse::<IpAddr>().is_ok() || named(index, to).is_some() || index.endpoint(to).is_some() {
+        return Ok(());
+    }
+    let is_number = to.chars().all(|one| one.is_ascii_digit() || one == '.');
+    let is_service_name = PREFIXES.iter().any(|prefix| to.starts_with(prefix));
+    if to.contains('.') && !is_service_name && !is_number {
+        return Ok(());
+    }
+    let place = from.place;
+    let token = ServiceName(to.to_owned()).token().map_or_else(|| to.to_owned(), str::to_owned);
+    let offered = place.view.vpc_endpoint_services.iter().map(|service| service.service_name.as_str());
+    let endpoints = index.places().iter().flat_map(|place| &place.view.vpc_endpoints);
+    let lists = place.view.prefix_lists.iter().filter_map(|list| list.prefix_list_name.as_deref());
+    let mut all = offered.chain(endpoints.filter_map(|endpoint| endpoint.service_name.as_deref())).chain(lists);
+    let is_known = ["s3", "dynamodb"].contains(&token.as_str())
+        || all.any(|name| ServiceName(name.to_owned()).token() == Some(token.as_str()));
+    let is_all_seen = [Collection::VpcEndpointServices, Collection::VpcEndpoints, Collection::NetworkInterfaces]
+        .into_iter()
+        .all(|collection| place.rest(collection, "").is_empty());
+    if is_number || (!is_known && is_all_seen) { Err(TraceError::NoDestination(to.to_owned())) } else { Ok(()) }
+}
+
+/// Why nothing is told of an address that AWS keeps for itself: no route leads there and no filter is asked.
+///
+/// See <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html>,
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html>.
+fn kept_by_aws(client: &Client<'_>, to: IpAddr) -> Option<Gap> {
+    let is_of_the_link = match to {
+        IpAddr::V4(four) => four.is_link_local(),
+        IpAddr::V6(six) => six.segments().first_chunk() == Some(&[0xfd00, 0xec2]) || six.is_unicast_link_local(),
+    };
+    let vpc = client.sender.vpc;
+    let places = vpc.place.subnets_in(&vpc.it.vpc_id).items;
+    let subnets = places.iter().flat_map(|subnet| blocks_of(subnet.it));
+    let is_of_a_subnet = subnets.filter(|block| block.contains(&to)).any(|block| is_kept(block, to));
+    let is_resolver = blocks_of_vpc(vpc.it).into_iter().any(|block| match (block, to) {
+        (IpNet::V4(block), IpAddr::V4(to)) => u32::from(to) == u32::from(block.network()).wrapping_add(2),
+        (IpNet::V4(_) | IpNet::V6(_), _) => false,
+    });
+    (is_of_the_link || is_of_a_subnet || is_resolver)
+        .then(|| Gap::NotModelled { what: format!("{to}, an address that AWS keeps for itself") })
+}
+
+/// Whether an address is one of the first four of a subnet, or of IPv4 the last.
+fn is_kept(block: IpNet, to: IpAddr) -> bool {
+    match (block, to) {
+        (IpNet::V4(block), IpAddr::V4(to)) => {
+            u32::from(to).wrapping_sub(u32::from(block.network())) < 4 || to == block.broadcast()
+        }
+        (IpNet::V6(block), IpAddr::V6(to)) => u128::from(to).wrapping_sub(u128::from(block.network())) < 4,
+        (IpNet::V4(_), IpAddr::V6(_)) | (IpNet::V6(_), IpAddr::V4(_)) => false,
+    }
+}
+
 fn sender<'i>(index: &'i Index<'i>, id: &str) -> Result<Seat<'i, NetworkInterface>, TraceError> {
     if let Some(interface) = named(index, id) {
         return Ok(interface);
@@ -291,6 +384,20 @@ fn sender<'i>(index: &'i Index<'i>, id: &str) -> Result<Seat<'i, NetworkInterfac
     let interfaces = subnet.place.interfaces_in(id);
     let mut workloads = interfaces.items.into_iter().filter(|one| super::is_workload(one.it) == Answer::Known(true));
     workloads.next().ok_or_else(|| TraceError::NoClient(id.to_owned()))
+}
+
+/// An interface by its id, or all that an instance has.
+fn all_named<'i>(index: &'i Index<'i>, id: &str) -> Vec<Seat<'i, NetworkInterface>> {
+    if let Some(interface) = index.interface(id) {
+        return vec![interface];
+    }
+    let interfaces = index.places().iter().flat_map(|place| &place.view.network_interfaces);
+    let own =
+        interfaces.filter(|one| one.attachment.as_ref().is_some_and(|tie| tie.instance_id.as_deref() == Some(id)));
+    let mut ids: Vec<&str> = own.map(|one| one.network_interface_id.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids.into_iter().filter_map(|id| index.interface(id)).collect()
 }
 
 /// An interface by its id, or the first one of an instance.

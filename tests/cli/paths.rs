@@ -123,7 +123,7 @@ fn unseen() {
     let from = world("refused-subnets");
     let ran = byway(&["paths", "--snapshot", &from]);
     assert_eq!((ran.code, ran.err.as_str()), (3, ""));
-    assert!(ran.sentences().contains("there may be more subnets: ec2:DescribeSubnets in"), "{}", ran.out);
+    assert!(ran.sentences().contains("there may be more rows: ec2:DescribeSubnets in"), "{}", ran.out);
     let ran = byway(&["paths", "--snapshot", &from, "--output", "json"]);
     assert_eq!(ran.code, 3);
     assert_eq!(parsed(&ran.out)["gaps"][0]["permission"], "ec2:DescribeSubnets");

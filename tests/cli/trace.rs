@@ -9,6 +9,8 @@ pub fn tests() -> Vec<Trial> {
         test("a trace for a person says first what becomes of it", for_people),
         test("sources, destinations, ports and families that do not fit are refused", refused),
         test("a source that may be in a list that was not answered is incomplete, not wrong", perhaps_unseen),
+        test("a destination that is nothing is refused, and so is a gateway as a sender", no_such_destination),
+        test("of addresses that AWS keeps for itself nothing is told", kept_by_aws),
         test("no name bends a page of a trace that the program writes", harmless),
     ]
 }
@@ -70,6 +72,37 @@ fn refused() {
     refuses(&["--from", "i-0", "--to", "s3"], &["`i-0`"]);
     refuses(&["--from", "192.0.2.1", "--to", "s3"], &["`192.0.2.1`"]);
     refuses(&["--from", SHOP, "--to", "s3", "--output", "csv"], &["no CSV", "`--output json`"]);
+}
+
+/// The network interface of one of the demo's NAT gateways.
+const OF_A_NAT_GATEWAY: &str = "eni-0464d6ac340a50bc7";
+
+fn no_such_destination() {
+    let refuses =
+        |from: &str, to: &str| byway(&["trace", "--demo", "--from", from, "--to", to]).refuses(&[&format!("`{to}`")]);
+    for to in ["sqss", "localhost", "999.1.1.1", "com.amazonaws.eu-west-1.sqss", "nat-06fea022fb2bedfab"] {
+        refuses(SHOP, to);
+    }
+    byway(&["trace", "--demo", "--from", OF_A_NAT_GATEWAY, "--to", "1.1.1.1"]).refuses(&["sends nothing of its own"]);
+    // An endpoint in view is one, by its id.
+    let ran = byway(&["trace", "--demo", "--from", SHOP, "--to", "vpce-0bddd37b463806df7", "--output", "json"]);
+    assert_eq!(parsed(&ran.out)["answers"][0]["target"], "vpce-0bddd37b463806df7", "{}", ran.out);
+}
+
+/// The Amazon resolver, the instance metadata service and a subnet's router are asked past every route and filter.
+fn kept_by_aws() {
+    for to in ["10.20.0.2", "169.254.169.253", "169.254.169.254", "fd00:ec2::254", "10.20.20.1", "10.20.20.255"] {
+        let family = if to.contains(':') { &["--family", "ipv6"][..] } else { &[] };
+        let ran = byway(&[&["trace", "--demo", "--from", SHOP, "--to", to, "--output", "json"], family].concat());
+        if to.contains(':') {
+            // The demo's server has no such address.
+            ran.refuses(&["ipv6"]);
+            continue;
+        }
+        let page = parsed(&ran.out);
+        assert_eq!(page["answers"][0]["forward"]["disposition"], "unknown", "{to}: {}", ran.out);
+        assert!(ran.out.contains("keeps for itself"), "{to}: {}", ran.out);
+    }
 }
 
 fn perhaps_unseen() {

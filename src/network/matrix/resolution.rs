@@ -347,19 +347,24 @@ fn led_to<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>, token: &str, family: Fam
         Answer::Known(Resolved::Public) => match (public_ends(vpc, Some(token), family), family) {
             (Some(ends @ Ends::Blocks(_)), _) => To::Ends(vec![ends]),
             (Some(ends @ Ends::Somewhere(..)), Family::Ipv4) => To::Ends(vec![ends]),
-            (_, Family::Ipv6) if lists_no_ipv6(vpc, token) => To::Absent,
-            (_, Family::Ipv6) => {
-                To::Unknown(not_modelled(format!("whether the public names of {token} have IPv6 addresses")).into())
-            }
+            (_, Family::Ipv6) => match list_says(vpc, token) {
+                Answer::Known(true) => To::Absent,
+                Answer::Known(false) => {
+                    To::Unknown(not_modelled(format!("whether the public names of {token} have IPv6 addresses")).into())
+                }
+                Answer::Unknown(gaps) => To::Unknown(gaps),
+            },
             (None, Family::Ipv4) => To::Absent,
         },
     }
 }
 
-/// Whether a service has a prefix list that was read, without a block of IPv6.
-fn lists_no_ipv6(vpc: Seat<'_, Vpc>, token: &str) -> bool {
-    let list = crate::network::service_list(vpc.place, token);
-    matches!(list, Answer::Known(Some(list)) if matches!(crate::network::entries(vpc.place, list.id), Answer::Known(_)))
+/// Whether a service has a prefix list, which says what addresses it has.
+fn list_says(vpc: Seat<'_, Vpc>, token: &str) -> Answer<bool> {
+    crate::network::service_list(vpc.place, token).and_then(|list| match list {
+        Some(list) => crate::network::entries(vpc.place, list.id).map(|_| true),
+        None => Answer::Known(false),
+    })
 }
 
 /// IPv4 addresses as IPv6-only clients get them by DNS64.

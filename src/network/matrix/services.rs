@@ -18,7 +18,7 @@ pub struct Wanted {
 /// Which services are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Services {
-    /// S3, DynamoDB, and every service that an endpoint or private zone in view concerns.
+    /// S3, DynamoDB, and every service that an endpoint, private zone or forward rule in view concerns.
     #[default]
     Concerned,
     /// Every service on offer in the Region.
@@ -58,6 +58,12 @@ pub(super) fn in_place(index: &Index<'_>, place: &Place<'_>, wanted: &Wanted) ->
             let near = index.places().iter().filter(|other| other.region == place.region);
             let endpoints = near.flat_map(|other| &other.view.vpc_endpoints);
             tokens.extend(endpoints.filter_map(|endpoint| token(endpoint.service_name.as_deref()?)));
+            let rules = place.view.resolver_rules.iter().filter(|rule| rule.rule_type.as_deref() == Some("FORWARD"));
+            let domains = rules.filter_map(|rule| rule.domain_name.as_deref());
+            if let Some(vpc) = place.view.vpcs.first() {
+                let vpc = Seat { place, it: vpc };
+                tokens.extend(domains.filter_map(|domain| names::token_of_name(vpc, domain.trim_end_matches('.'))));
+            }
             for vpc in &place.view.vpcs {
                 let zones = place.whole.hosted_zones_by_vpc.get(&vpc.vpc_id).into_iter().flatten();
                 let vpc = Seat { place, it: vpc };

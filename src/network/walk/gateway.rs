@@ -50,7 +50,7 @@ impl<'i> Walker<'i> {
         });
         if journey.destination.has_private() {
             let (via, target) = exit(&mut journey, Via::InternetGateway, id);
-            return journey.refused(via, &target);
+            return journey.refused(via, &target, "does not take it: the destination is no public address");
         }
         refuse(&mut journey);
         let outward = if journey.translated.is_some() { Outward::ByNat } else { Outward::Direct };
@@ -91,7 +91,11 @@ impl<'i> Walker<'i> {
             return journey.stopped(Disposition::NoRoute);
         }
         if journey.destination.has_private() {
-            return journey.refused(Via::EgressOnlyInternetGateway, id);
+            return journey.refused(
+                Via::EgressOnlyInternetGateway,
+                id,
+                "does not take it: the destination is no public address",
+            );
         }
         self.block_public_access(&mut journey, Outward::ByNat);
         journey.ends(End::Internet(Via::EgressOnlyInternetGateway, id.to_owned()))
@@ -291,7 +295,7 @@ impl<'i> Walker<'i> {
             (Some("in-use" | "associated"), Some(false)) => {}
             (Some("in-use" | "associated"), Some(true)) => {
                 journey.pass(appliance_met(interface, "/SourceDestCheck", "drops what is not for itself"));
-                return journey.refused(Via::Appliance, target);
+                return journey.refused(Via::Appliance, target, "drops what is not for itself");
             }
             (Some("available"), _) => return journey.stopped(Disposition::Blackhole),
             (Some(_), _) | (None, _) => {
@@ -332,12 +336,16 @@ fn refuse(journey: &mut Journey<'_>) {
         return;
     }
     if journey.private_nat || journey.is_foreign() {
+        journey.not_taken("does not take it: the sender is not of this VPC, or has a private NAT gateway's address");
         journey.stop(Disposition::DeniedByGateway);
         return;
     }
     match journey.sender.as_ref().map(|sender| sender.public.clone()) {
         Some(Answer::Known(true)) => {}
-        Some(Answer::Known(false)) | None => journey.stop(Disposition::DeniedByGateway),
+        Some(Answer::Known(false)) | None => {
+            journey.not_taken("does not take it: the sender has no public address");
+            journey.stop(Disposition::DeniedByGateway);
+        }
         Some(Answer::Unknown(gaps)) => journey.doubt(gaps),
     }
 }

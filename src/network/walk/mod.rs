@@ -315,9 +315,17 @@ impl<'i> Journey<'i> {
     }
 
     /// Ends at a gateway that does not take it.
-    pub fn refused(mut self, via: Via, id: &str) -> Step<'i> {
+    pub fn refused(mut self, via: Via, id: &str, why: &'static str) -> Step<'i> {
+        self.not_taken(why);
         self.stop(Disposition::DeniedByGateway);
         self.ends(End::Refused(via, id.to_owned()))
+    }
+
+    /// The gateway met last does not take it on: says why in place of what it does.
+    pub fn not_taken(&mut self, why: &'static str) {
+        if let Some(Mark::Met(thing)) = self.trail.last_mut() {
+            thing.action = why.into();
+        }
     }
 
     /// Ends without an answer.

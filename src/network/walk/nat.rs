@@ -44,13 +44,19 @@ impl<'i> Walker<'i> {
         }
         if journey.origin.is_none() {
             // Nothing that begins in the internet goes through it.
-            return journey.refused(Via::NatGateway, id);
+            return journey.refused(
+                Via::NatGateway,
+                id,
+                "does not take it: nothing from the internet begins a session",
+            );
         }
         if route::is_ipv6(&journey.destination) {
             match as_ipv4(&journey.destination) {
                 Some(four) => journey.destination = four,
                 // It translates no other IPv6.
-                None => return journey.refused(Via::NatGateway, id),
+                None => {
+                    return journey.refused(Via::NatGateway, id, "does not take it: of IPv6 it translates NAT64 alone");
+                }
             }
         }
         match nat.it.availability_mode.as_deref() {

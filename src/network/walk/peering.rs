@@ -61,7 +61,11 @@ impl<'i> Walker<'i> {
             return journey.unknown(Gap::Malformed { field: "CidrBlockSet".to_owned(), at: id.to_owned() });
         }
         if !within(&journey.destination, &blocks) {
-            return journey.refused(Via::Peering, id);
+            return journey.refused(
+                Via::Peering,
+                id,
+                "does not take it: the destination is not in the other VPC, and there is no way through it",
+            );
         }
         journey.through.push(id.to_owned());
         let Some(far) = far else {

@@ -71,6 +71,6 @@ fn nothing() {
     assert_eq!(as_text(&[], &Frame::default(), Look::default()), "no subnet is in view\n");
     let text = as_text(&[], &frame(), Look::default());
     assert!(
-        text.contains("there may be more subnets: ec2:DescribeSubnets") && text.contains("needs ec2:DescribeSubnets")
+        text.contains("there may be more rows: ec2:DescribeSubnets") && text.contains("needs ec2:DescribeSubnets")
     );
 }

@@ -58,7 +58,7 @@ impl Total {
         if !frame.rest.is_empty() {
             page.line(0, &format!("{0}NOT SEEN{0:#}", page.palette.unknown))?;
             for one in frame.rest.iter() {
-                page.text(2, &format!("there may be more subnets: {}", gap(one)))?;
+                page.text(2, &format!("there may be more rows: {}", gap(one)))?;
             }
             page.blank()?;
         }
