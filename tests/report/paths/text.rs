@@ -70,7 +70,5 @@ fn alike() {
 fn nothing() {
     assert_eq!(as_text(&[], &Frame::default(), Look::default()), "no subnet is in view\n");
     let text = as_text(&[], &frame(), Look::default());
-    assert!(
-        text.contains("there may be more rows: ec2:DescribeSubnets") && text.contains("needs ec2:DescribeSubnets")
-    );
+    assert!(text.contains("there may be more rows: ec2:DescribeSubnets") && text.contains("needs ec2:DescribeSubnets"));
 }
