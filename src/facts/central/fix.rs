@@ -1,17 +1,17 @@
 //! What commands that mend a way to an endpoint in another VPC name: tables, groups, gateways.
 
 use super::super::found::{gather, malformed, once};
-use super::way::{barring, home, port as port_of, ways};
+use super::way::{barring, home, port as port_of, rest, ways};
 use crate::network::matrix::{CentralWay, Fare};
 use crate::network::{Index, Seat, effective_table};
 use crate::snapshot::model::{Vpc, VpcEndpoint};
-use crate::snapshot::{Answer, Gap, Gaps, Listing};
+use crate::snapshot::{Answer, Gaps, Listing};
 
 /// The tables that the subnets follow whose own routes do not lead to an endpoint.
 pub(super) fn unrouted_tables<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Listing<String> {
     let ways = ways(index, vpc);
     let stray = ways.ways.items.iter().filter(|way| way.fare == Fare::NoRoute && way.through.is_empty());
-    tables(index, stray.map(|way| way.subnet.as_str()))
+    tables(index, stray.map(|way| way.subnet.as_str()), rest(&ways))
 }
 
 /// The tables that the subnets of endpoints follow from which replies do not come back.
@@ -23,15 +23,15 @@ pub(super) fn return_tables<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Lis
         let ids = endpoint.into_iter().flat_map(|endpoint| &endpoint.it.network_interface_ids);
         ids.filter_map(|id| index.interface(id)).find(|one| crate::network::addresses(one.it).contains(&way.address))
     };
-    tables(index, stray.filter_map(interfaces).filter_map(|one| one.it.subnet_id.as_deref()))
+    tables(index, stray.filter_map(interfaces).filter_map(|one| one.it.subnet_id.as_deref()), rest(&ways))
 }
 
-fn tables<'n>(index: &Index<'_>, subnets: impl Iterator<Item = &'n str>) -> Listing<String> {
+fn tables<'n>(index: &Index<'_>, subnets: impl Iterator<Item = &'n str>, rest: Gaps) -> Listing<String> {
     let table = |id: &str| match index.subnet(id) {
         Some(subnet) => effective_table(subnet.place, subnet.it).map(|table| table.it.route_table_id.clone()),
         None => malformed("SubnetId", id),
     };
-    once(gather(subnets.map(table), Gaps::none()))
+    once(gather(subnets.map(table), rest))
 }
 
 /// The first group of each endpoint that lets nobody in.
@@ -42,39 +42,54 @@ pub(super) fn groups<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Listing<St
     once(Listing { items: groups.collect(), rest: barring.rest })
 }
 
-/// The first endpoint that some workload does not get to, or gets no reply from.
-fn first<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Answer<Seat<'i, VpcEndpoint>> {
+/// The first endpoint that some workload does not get to, or gets no reply from; none where all get there and back.
+fn first<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Answer<Option<Seat<'i, VpcEndpoint>>> {
     let ways = ways(index, vpc);
     let stray = ways.ways.items.iter().find(|way| match way.fare {
         Fare::NoRoute | Fare::DeadEnd | Fare::NoWayBack | Fare::Barred => true,
         Fare::There | Fare::Filtered | Fare::Unknown(_) => false,
     });
-    match stray.and_then(|way| index.endpoint(&way.endpoint)) {
-        Some(endpoint) => Answer::Known(endpoint),
-        None => Answer::unknown(Gap::Ambiguous { what: format!("no endpoint is lost to {}", vpc.it.vpc_id) }),
+    match (stray.and_then(|way| index.endpoint(&way.endpoint)), rest(&ways)) {
+        (Some(endpoint), _) => Answer::Known(Some(endpoint)),
+        (None, rest) if rest.is_empty() => Answer::Known(None),
+        (None, rest) => Answer::Unknown(rest),
     }
 }
 
 /// Its VPC.
-pub(super) fn hub<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Answer<Seat<'i, Vpc>> {
-    first(index, vpc).and_then(|endpoint| crate::facts::dns::probe::vpc(index, endpoint))
+fn hub<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Answer<Option<Seat<'i, Vpc>>> {
+    first(index, vpc).and_then(|endpoint| match endpoint {
+        Some(endpoint) => crate::facts::dns::probe::vpc(index, endpoint).map(Some),
+        None => Answer::Known(None),
+    })
+}
+
+/// The first IPv4 block of that VPC.
+pub(super) fn cidr<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Answer<&'i str> {
+    hub(index, vpc).and_then(|hub| match hub {
+        Some(hub) => match hub.it.cidr_block.as_deref() {
+            Some(block) => Answer::Known(block),
+            None => malformed("CidrBlock", &hub.it.vpc_id),
+        },
+        None => Answer::Known(""),
+    })
 }
 
 /// Its Region.
 pub(super) fn region<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Answer<&'i str> {
-    first(index, vpc).map(|endpoint| endpoint.place.region.as_str())
+    first(index, vpc).map(|endpoint| endpoint.map_or("", |endpoint| endpoint.place.region.as_str()))
 }
 
 /// Its port.
 pub(super) fn port<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Answer<i64> {
-    first(index, vpc).map(|endpoint| i64::from(port_of(endpoint.it)))
+    first(index, vpc).map(|endpoint| endpoint.map_or(0, |endpoint| i64::from(port_of(endpoint.it))))
 }
 
 /// A transit gateway that both VPCs are attached to.
 pub(super) fn transit_gateway<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Answer<&'i str> {
     let vpc = home(index, vpc);
     hub(index, vpc).map(|hub| {
-        let theirs = gateways(hub);
+        let theirs = hub.map(gateways).unwrap_or_default();
         gateways(vpc).into_iter().find(|id| theirs.contains(id)).unwrap_or_default()
     })
 }
@@ -92,6 +107,7 @@ fn gateways(vpc: Seat<'_, Vpc>) -> Vec<&str> {
 pub(super) fn peering<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Answer<&'i str> {
     let vpc = home(index, vpc);
     hub(index, vpc).zip(transit_gateway(index, vpc)).map(|(hub, gateway)| {
+        let Some(hub) = hub else { return "" };
         let mut live = vpc.place.view.vpc_peering_connections.iter().filter(|one| {
             let sides = [&one.requester_vpc_info, &one.accepter_vpc_info];
             let ids: Vec<&str> = sides.into_iter().flatten().filter_map(|side| side.vpc_id.as_deref()).collect();

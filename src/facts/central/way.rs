@@ -38,13 +38,13 @@ pub(in crate::facts) static FACTS: &[Fact] = &[
         needs: PATHS, |index, Thing::Vpc(vpc)| Value::listing(fix::return_tables(index, vpc), Value::made)),
     fact!(Vpc."central_group_ids": Type::List(&Type::Id), "The first group of each endpoint that lets in none of the VPC's workloads.",
         needs: PATHS, |index, Thing::Vpc(vpc)| Value::listing(fix::groups(index, vpc), Value::made)),
-    fact!(Vpc."central_port": Type::Number, "The port of the first of the endpoints.",
+    fact!(Vpc."central_port": Type::Number, "The port of the first of the lost endpoints, 0 where none is.",
         needs: PATHS, |index, Thing::Vpc(vpc)| fix::port(index, vpc).map(Value::Number)),
-    fact!(Vpc."central_cidr": Type::Cidr, "The first IPv4 block of the VPC that has the first of the lost endpoints.",
-        needs: PATHS, |index, Thing::Vpc(vpc)| fix::hub(index, vpc).and_then(|hub| Value::member(hub.it.cidr_block.as_deref(), "CidrBlock", &hub.it.vpc_id))),
-    fact!(Vpc."central_region": Type::Region, "The Region of the first of the endpoints.",
+    fact!(Vpc."central_cidr": Type::Cidr, "The first IPv4 block of the VPC that has the first of the lost endpoints, empty where none is.",
+        needs: PATHS, |index, Thing::Vpc(vpc)| fix::cidr(index, vpc).map(Value::text)),
+    fact!(Vpc."central_region": Type::Region, "The Region of the first of the lost endpoints, empty where none is.",
         needs: PATHS, |index, Thing::Vpc(vpc)| fix::region(index, vpc).map(Value::text)),
-    fact!(Vpc."central_transit_gateway_id": Type::Id, "A transit gateway that both VPCs are attached to, empty where there is none.",
+    fact!(Vpc."central_transit_gateway_id": Type::Id, "A transit gateway that the VPC and the one of the first of the lost endpoints are attached to, empty where there is none.",
         needs: PATHS, |index, Thing::Vpc(vpc)| fix::transit_gateway(index, vpc).map(Value::text)),
     fact!(Vpc."central_peering_id": Type::Id, "A peering connection between both VPCs, empty where there is none or a transit gateway joins them.",
         needs: PATHS, |index, Thing::Vpc(vpc)| fix::peering(index, vpc).map(Value::text)),
@@ -160,7 +160,7 @@ impl Led {
 }
 
 /// Why there may be more ways than were told, those of which it is unknown how they fare included.
-fn rest(ways: &CentralWays) -> Gaps {
+pub(super) fn rest(ways: &CentralWays) -> Gaps {
     let known = ways.endpoints.rest.clone().union(ways.ways.rest.clone());
     ways.ways.items.iter().fold(known, |gaps, way| match &way.fare {
         Fare::Unknown(more) => gaps.union(more.clone()),
