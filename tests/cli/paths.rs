@@ -129,10 +129,14 @@ fn unseen() {
     assert_eq!(parsed(&ran.out)["gaps"][0]["permission"], "ec2:DescribeSubnets");
     let ran = byway(&["paths", "--snapshot", &from, "--output", "csv"]);
     assert_eq!(ran.code, 3);
-    assert!(ran.line().contains("some subnets may be missing: ec2:DescribeSubnets"), "{}", ran.err);
+    assert!(ran.line().contains("some subnets or services may be missing: ec2:DescribeSubnets"), "{}", ran.err);
     assert_eq!(byway(&["paths", "--snapshot", &from, "--incomplete", "ok"]).code, 0);
     assert_eq!(byway(&["paths", "--snapshot", &world("walk-refused-nats")]).code, 3);
     assert_eq!(byway(&["paths", "--snapshot", &world("walk-refused-nats"), "--incomplete", "ok"]).code, 0);
+    // Services that were not told of may concern these subnets; with names given, they do not.
+    let ran = byway(&["paths", "--snapshot", &world("refused-services"), "--output", "json"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.out.contains("ec2:DescribeVpcEndpointServices"), "{}", ran.out);
     // What belongs to another account is no lack of ours.
     let shared = world("walk-shared-participant");
     assert_eq!(byway(&["paths", "--snapshot", &shared]).code, 0);
