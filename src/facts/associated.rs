@@ -118,6 +118,12 @@ pub(super) fn unread(snapshot: &Snapshot, account: &AccountId, zone: &HostedZone
     }
 }
 
+/// Whether a crawl says that it left the records of a zone unread because no name of a service falls in it.
+pub(super) fn is_left_unread(snapshot: &Snapshot, zone: &str) -> bool {
+    let mut own = snapshot.coverage.iter().filter(|one| one.collection == Collection::ResourceRecordSets);
+    own.any(|record| record.key == zone && record.why == Some(NotAsked::NotNeeded))
+}
+
 /// Whether a service's name equals a zone's, lies under it or contains it, or may for all that was seen.
 pub(super) fn may_matter(snapshot: &Snapshot, account: &AccountId, zone: &str) -> bool {
     let Some(view) = snapshot.accounts.get(account) else { return true };

@@ -52,6 +52,7 @@ fn small(builder: &mut Builder, account: &AccountId) {
                 let vpc = |n| json!({"VpcId": format!("vpc-{account}-{n}"), "OwnerId": account, "CidrBlock": "10.0.0.0/16", "State": "available"});
                 json!([vpc(1), vpc(2)])
             }
+            Collection::BlockPublicAccessOptions => json!([{"AwsRegion": HOME, "InternetGatewayBlockMode": "off"}]),
             _ => json!([]),
         };
         add(if collection.is_global() { Region::global() } else { region(HOME) }, collection, "", list);

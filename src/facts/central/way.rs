@@ -114,6 +114,7 @@ fn led_to<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Led {
         let records = match zone_records(index, vpc.place, &zone) {
             Answer::Known(records) => records,
             // A crawl leaves the records unread where no name of a service falls in the zone.
+            Answer::Unknown(_) if associated::is_left_unread(index.snapshot(), &zone.id) => continue,
             Answer::Unknown(_) if !associated::may_matter(index.snapshot(), vpc.place.account, &zone.name) => continue,
             Answer::Unknown(gaps) => {
                 led.endpoints.rest.extend(gaps);
