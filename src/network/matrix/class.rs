@@ -65,6 +65,9 @@ impl Ground {
         }
         let transit = view.transit_gateway_routes.values().flatten();
         self.edges.extend(transit.filter_map(|route| text(&route.destination_cidr_block)));
+        // One that Block Public Access spares is named by its ARN.
+        let spared = view.block_public_access_exclusions.iter().filter_map(|one| one.resource_arn.as_deref());
+        self.special.extend(spared.filter_map(|arn| arn.rsplit('/').next()).map(str::to_owned));
         self.special.extend(view.nat_gateways.iter().filter_map(|nat| nat.subnet_id.clone()));
         self.special.extend(view.vpc_endpoints.iter().flat_map(|endpoint| endpoint.subnet_ids.iter().cloned()));
         self.special.extend(view.transit_gateway_vpc_attachments.iter().flat_map(|one| one.subnet_ids.iter().cloned()));
