@@ -168,10 +168,13 @@ static WALKS: &[Walk] = &[
         stops: |index| {
             each(index, Collection::ManagedPrefixLists, |place| {
                 let lists = place.view.managed_prefix_lists.iter().map(|it| Thing::PrefixList(Seat { place, it }));
-                // AWS's own lists are the same for every account of the Region, and judged where they are seen first.
-                let first = index.places().iter().find(|other| other.region == place.region);
-                let is_first = first.is_some_and(|first| std::ptr::eq(first, place));
-                lists.filter(|list| is_first || list.resource().owner.is_some()).collect()
+                // AWS's own lists are the same for every account of the Region, and judged where they are seen first; an
+                // account that was refused its list hides none from the others.
+                let before = index.places().iter().take_while(|other| !std::ptr::eq(*other, place));
+                let near: Vec<_> = before.filter(|other| other.region == place.region).collect();
+                let is_seen =
+                    |id: &str| near.iter().any(|other| other.find(&other.view.managed_prefix_lists, id).is_some());
+                lists.filter(|list| list.resource().owner.is_some() || !is_seen(&list.resource().id)).collect()
             })
         },
     },
