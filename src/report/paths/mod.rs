@@ -20,7 +20,8 @@ pub type Rows<'a> = dyn Fn(&mut dyn FnMut(&PathRow<'_>) -> ControlFlow<()>) + 'a
 pub struct Frame {
     /// The values of the VPCs' `Name` tags, by id. Hostile text.
     pub vpc_names: BTreeMap<String, String>,
-    /// Why there may be more rows: lists of subnets or services that were not answered in full, accounts that could not be asked.
+    /// Why there may be more rows: lists of subnets or services that were not answered in full, accounts that could not be
+    /// asked.
     pub rest: Gaps,
 }
 
