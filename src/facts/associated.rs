@@ -5,7 +5,7 @@ use super::{Stop, Thing};
 use crate::id::{AccountId, Region};
 use crate::network::names::is_at_or_below;
 use crate::network::{Index, Place, Seat};
-use crate::snapshot::model::{HostedZone, VpcPeeringConnection};
+use crate::snapshot::model::VpcPeeringConnection;
 use crate::snapshot::{Collection, Coverage, Gap, Gaps, NotAsked, Outcome, Question, Snapshot};
 
 /// The peering connections of a place. One across two Regions of the same account is seen in both, and counts where its
@@ -92,7 +92,7 @@ pub(super) fn records<'i>(index: &'i Index<'i>) -> Vec<Stop<'i>> {
         }
         let zones = place.whole.hosted_zones.iter().filter(|zone| zone.linked_service.is_none());
         for zone in zones {
-            let rest = unread(place.snapshot, place.account, zone);
+            let rest = unread(place.snapshot, place.account, place.account, &zone.id, &zone.name);
             if !rest.is_empty() {
                 stops.push(Stop::Unseen(place.scope(Collection::ResourceRecordSets, &zone.id), rest));
             }
@@ -105,27 +105,21 @@ pub(super) fn records<'i>(index: &'i Index<'i>) -> Vec<Stop<'i>> {
     stops
 }
 
-/// Why records of an account's own zone that matter may not have been seen.
+/// Why records of a zone that matter may not have been seen; `viewer` is the account that looks at the zone.
 ///
 /// A crawl leaves unread what no name of an AWS service falls in, and says so; a folder of answers cannot say why there is
 /// none, so that the zone's name decides.
-pub(super) fn unread(snapshot: &Snapshot, account: &AccountId, zone: &HostedZone) -> Gaps {
-    let question = Snapshot::global_question(account, Collection::ResourceRecordSets, &zone.id);
+pub(super) fn unread(snapshot: &Snapshot, viewer: &AccountId, owner: &AccountId, id: &str, name: &str) -> Gaps {
+    let question = Snapshot::global_question(owner, Collection::ResourceRecordSets, id);
     match snapshot.coverage_of(&question) {
         Some(record) if record.why == Some(NotAsked::NotNeeded) => Gaps::none(),
-        Some(_) | None if !may_matter(snapshot, account, &zone.name) => Gaps::none(),
+        Some(_) | None if !may_matter(snapshot, viewer, name) => Gaps::none(),
         Some(_) | None => snapshot.rest(question),
     }
 }
 
-/// Whether a crawl says that it left the records of a zone unread because no name of a service falls in it.
-pub(super) fn is_left_unread(snapshot: &Snapshot, zone: &str) -> bool {
-    let mut own = snapshot.coverage.iter().filter(|one| one.collection == Collection::ResourceRecordSets);
-    own.any(|record| record.key == zone && record.why == Some(NotAsked::NotNeeded))
-}
-
 /// Whether a service's name equals a zone's, lies under it or contains it, or may for all that was seen.
-pub(super) fn may_matter(snapshot: &Snapshot, account: &AccountId, zone: &str) -> bool {
+fn may_matter(snapshot: &Snapshot, account: &AccountId, zone: &str) -> bool {
     let Some(view) = snapshot.accounts.get(account) else { return true };
     let meets = |name: &str| {
         let name = name.strip_prefix("*.").unwrap_or(name);

@@ -113,11 +113,14 @@ fn led_to<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Led {
     for zone in zones.items {
         let records = match zone_records(index, vpc.place, &zone) {
             Answer::Known(records) => records,
-            // A crawl leaves the records unread where no name of a service falls in the zone.
-            Answer::Unknown(_) if associated::is_left_unread(index.snapshot(), &zone.id) => continue,
-            Answer::Unknown(_) if !associated::may_matter(index.snapshot(), vpc.place.account, &zone.name) => continue,
             Answer::Unknown(gaps) => {
-                led.endpoints.rest.extend(gaps);
+                let viewer = vpc.place.account;
+                let owner = zone.owner.as_deref().and_then(|owner| owner.parse().ok());
+                let owner = owner.as_ref().unwrap_or(viewer);
+                // What the records cannot hold needs no reading.
+                if !associated::unread(index.snapshot(), viewer, owner, &zone.id, &zone.name).is_empty() {
+                    led.endpoints.rest.extend(gaps);
+                }
                 continue;
             }
         };

@@ -39,7 +39,7 @@ fn leading<'i>(index: &'i Index<'i>) -> &'i Listing<LeadingZone> {
             }
             all.rest.extend(place.rest(Collection::HostedZones, ""));
             for zone in place.whole.hosted_zones.iter().filter(|zone| zone.linked_service.is_none()) {
-                all.rest.extend(associated::unread(place.snapshot, place.account, zone));
+                all.rest.extend(associated::unread(place.snapshot, place.account, place.account, &zone.id, &zone.name));
                 read(index, place, zone, &mut all);
             }
         }

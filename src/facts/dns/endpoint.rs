@@ -99,7 +99,7 @@ fn records<'i>(index: &'i Index<'i>) -> Listing<&'i ResourceRecordSet> {
     for (account, view) in &snapshot.accounts {
         all.rest.extend(snapshot.rest(Snapshot::global_question(account, Collection::HostedZones, "")));
         for zone in &view.hosted_zones {
-            all.rest.extend(unread(snapshot, account, zone));
+            all.rest.extend(unread(snapshot, account, account, &zone.id, &zone.name));
         }
         all.items.extend(view.resource_record_sets.values().flatten());
     }
