@@ -49,7 +49,7 @@ pub(super) fn run(args: &PathsArgs, arguments: &Arguments) -> Result<Exit, Troub
 
 /// What a crawl asks for the sake of paths and traces.
 pub(super) fn needs() -> BTreeSet<Collection> {
-    matrix::needs().iter().copied().chain([Collection::Regions]).collect()
+    matrix::NEEDS.iter().copied().chain([Collection::Regions]).collect()
 }
 
 /// The first of some reasons, and how many more there are.

@@ -85,13 +85,7 @@ pub(super) fn evidence(stopped: &[Stopped<'_>]) -> Vec<Evidence> {
     for one in stopped {
         let Some(hop) = one.by.hop() else { continue };
         if evidence.iter().all(|held| held.pointer != hop.pointer || held.resource != hop.resource) {
-            evidence.push(Evidence {
-                resource: hop.resource,
-                operation: hop.operation,
-                pointer: hop.pointer,
-                value: hop.value,
-                says: one.words(),
-            });
+            evidence.push(Evidence { says: one.words(), ..Evidence::from(hop) });
         }
     }
     evidence

@@ -228,12 +228,6 @@ pub(super) fn shows_trace<'i>(index: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evi
         };
         evidence.push(endpoint::shows_member(index, Thing::Interface(*first), "/SubnetId", says));
     }
-    evidence.extend(trace(subnet, token, family).into_iter().map(|hop| Evidence {
-        resource: hop.resource,
-        operation: hop.operation,
-        pointer: hop.pointer,
-        value: hop.value,
-        says: hop.action,
-    }));
+    evidence.extend(trace(subnet, token, family).into_iter().map(Evidence::from));
     evidence
 }

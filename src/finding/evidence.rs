@@ -17,3 +17,10 @@ pub struct Evidence {
     /// What it means, one sentence without a final stop.
     pub says: String,
 }
+
+impl From<super::Hop> for Evidence {
+    fn from(hop: super::Hop) -> Self {
+        let super::Hop { resource, action, operation, pointer, value, see: _ } = hop;
+        Self { resource, operation, pointer, value, says: action }
+    }
+}

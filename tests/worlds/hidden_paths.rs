@@ -3,7 +3,7 @@
 use super::hiding::{Way, count, hidden};
 use super::{names, snapshot};
 use byway::network::Index;
-use byway::network::matrix::{Services, Wanted, needs, rows};
+use byway::network::matrix::{NEEDS, Services, Wanted, rows};
 use byway::snapshot::{Collection, Outcome, Snapshot};
 use libtest_mimic::{Failed, Trial};
 use std::collections::BTreeMap;
@@ -73,7 +73,7 @@ fn holds(world: &str) -> Result<(), Failed> {
     let mut found = Vec::new();
     for record in snapshot.coverage.iter().filter(|record| record.outcome != Outcome::NotAsked) {
         let question = record.question();
-        if !needs().contains(&question.collection) {
+        if !NEEDS.contains(&question.collection) {
             continue;
         }
         let count = count(&snapshot, &question);

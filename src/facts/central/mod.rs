@@ -9,49 +9,7 @@ pub(super) mod way;
 pub(super) mod zone;
 
 use crate::finding::Family;
-use crate::snapshot::Collection;
 use crate::snapshot::model::ResourceRecordSet;
-
-/// What names and packets rest on.
-const PATHS: &[Collection] = &[
-    Collection::AvailabilityZones,
-    Collection::Vpcs,
-    Collection::VpcAttributes,
-    Collection::Subnets,
-    Collection::RouteTables,
-    Collection::VpcEndpoints,
-    Collection::VpcEndpointServices,
-    Collection::VpcEndpointAssociations,
-    Collection::PrefixLists,
-    Collection::ManagedPrefixLists,
-    Collection::PrefixListEntries,
-    Collection::SecurityGroups,
-    Collection::NetworkInterfaces,
-    Collection::NatGateways,
-    Collection::InternetGateways,
-    Collection::HostedZones,
-    Collection::HostedZonesByVpc,
-    Collection::ResourceRecordSets,
-    Collection::DhcpOptions,
-    Collection::NetworkAcls,
-    Collection::VpcPeeringConnections,
-    Collection::TransitGateways,
-    Collection::TransitGatewayAttachments,
-    Collection::TransitGatewayVpcAttachments,
-    Collection::TransitGatewayRouteTables,
-    Collection::TransitGatewayRoutes,
-    Collection::VpnGateways,
-    Collection::EgressOnlyInternetGateways,
-    Collection::BlockPublicAccessOptions,
-    Collection::BlockPublicAccessExclusions,
-    Collection::ResolverEndpoints,
-    Collection::ResolverEndpointIpAddresses,
-    Collection::ResolverRules,
-    Collection::ResolverRuleAssociations,
-    Collection::Profiles,
-    Collection::ProfileAssociations,
-    Collection::ProfileResourceAssociations,
-];
 
 /// The families of addresses that a record may lead to.
 fn families(record: &ResourceRecordSet) -> &'static [Family] {

@@ -48,7 +48,7 @@ fn shows<'i>(index: &'i Index<'i>, thing: Thing<'i>, fare: &Fare) -> Vec<Evidenc
             }
         }
     }
-    told(hops)
+    hops.into_iter().map(Evidence::from).collect()
 }
 
 fn walked<'i>(
@@ -60,16 +60,4 @@ fn walked<'i>(
         return Vec::new();
     };
     Clients::of(index, vpc, subnet).hops(endpoint, way.address, way.port, &way.fare)
-}
-
-/// Hops as evidence.
-pub(super) fn told(hops: Vec<Hop>) -> Vec<Evidence> {
-    let told = hops.into_iter().map(|hop| Evidence {
-        resource: hop.resource,
-        operation: hop.operation,
-        pointer: hop.pointer,
-        value: hop.value,
-        says: hop.action,
-    });
-    told.collect()
 }

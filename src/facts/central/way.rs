@@ -3,10 +3,10 @@
 use super::super::found::once;
 use super::super::{Fact, Shows, Thing, Type, Value, associated, endpoint, vpc};
 use super::shown::{shows_barred, shows_dead_ends, shows_one_way, shows_unrouted};
-use super::{PATHS, families, fix, plain};
+use super::{families, fix, plain};
 use crate::facts::dns::probe;
 use crate::finding::Family;
-use crate::network::matrix::{CentralWay, CentralWays, Clients, Fare};
+use crate::network::matrix::{CentralWay, CentralWays, Clients, Fare, NEEDS};
 use crate::network::names::{Resolved, is_service_name, resolve, zone_records, zones_in_force};
 use crate::network::{Index, Seat};
 use crate::snapshot::model::{Vpc, VpcEndpoint};
@@ -17,37 +17,37 @@ use std::rc::Rc;
 
 pub(in crate::facts) static FACTS: &[Fact] = &[
     fact!(Vpc."central_endpoint_ids": Type::List(&Type::Id), "The endpoints in other VPCs that private zones of the VPC, its Profile's included, lead names of AWS services to.",
-        needs: PATHS, |index, Thing::Vpc(vpc)| Value::listing(ways(index, vpc).endpoints.clone(), Value::made)),
+        needs: NEEDS, |index, Thing::Vpc(vpc)| Value::listing(ways(index, vpc).endpoints.clone(), Value::made)),
     fact!(Vpc."central_unrouted_subnet_ids": Type::List(&Type::Id), "The subnets whose workloads have no route to an address of such an endpoint: none matches on the way, or what matches leads elsewhere.",
-        needs: PATHS, shows: Shows::Derived(shows_unrouted),
+        needs: NEEDS, shows: Shows::Derived(shows_unrouted),
         |index, Thing::Vpc(vpc)| Value::listing(subnets(&ways(index, vpc), &Fare::NoRoute), Value::made)),
     fact!(Vpc."central_dead_end_subnet_ids": Type::List(&Type::Id), "The subnets whose workloads have a route to an address of such an endpoint that ends before it: its target is gone, or the transit gateway has no attachment in the subnet's zone.",
-        needs: PATHS, shows: Shows::Derived(shows_dead_ends),
+        needs: NEEDS, shows: Shows::Derived(shows_dead_ends),
         |index, Thing::Vpc(vpc)| Value::listing(subnets(&ways(index, vpc), &Fare::DeadEnd), Value::made)),
     fact!(Vpc."central_one_way_subnet_ids": Type::List(&Type::Id), "The subnets whose workloads' packets get to an address of such an endpoint, and have no route by which replies come back.",
-        needs: PATHS, shows: Shows::Derived(shows_one_way),
+        needs: NEEDS, shows: Shows::Derived(shows_one_way),
         |index, Thing::Vpc(vpc)| Value::listing(subnets(&ways(index, vpc), &Fare::NoWayBack), Value::made)),
     fact!(Vpc."central_barring_endpoint_ids": Type::List(&Type::Id), "Those of the endpoints that routes lead to and whose groups let in none of the VPC's workloads.",
-        needs: PATHS, shows: Shows::Derived(shows_barred),
+        needs: NEEDS, shows: Shows::Derived(shows_barred),
         |index, Thing::Vpc(vpc)| Value::listing(barring(&ways(index, vpc)), Value::made)),
     fact!(Vpc."central_lost_endpoint_ids": Type::List(&Type::Id), "Those of the endpoints that some workload of the VPC has no way to, or no way back from.",
-        needs: PATHS, |index, Thing::Vpc(vpc)| Value::listing(lost(&ways(index, vpc)), Value::made)),
+        needs: NEEDS, |index, Thing::Vpc(vpc)| Value::listing(lost(&ways(index, vpc)), Value::made)),
     fact!(Vpc."central_unrouted_table_ids": Type::List(&Type::Id), "The route tables of the VPC that lack a route to such an endpoint.",
-        needs: PATHS, |index, Thing::Vpc(vpc)| Value::listing(fix::unrouted_tables(index, vpc), Value::made)),
+        needs: NEEDS, |index, Thing::Vpc(vpc)| Value::listing(fix::unrouted_tables(index, vpc), Value::made)),
     fact!(Vpc."central_return_table_ids": Type::List(&Type::Id), "The route tables of the endpoints' subnets by which replies do not come back.",
-        needs: PATHS, |index, Thing::Vpc(vpc)| Value::listing(fix::return_tables(index, vpc), Value::made)),
+        needs: NEEDS, |index, Thing::Vpc(vpc)| Value::listing(fix::return_tables(index, vpc), Value::made)),
     fact!(Vpc."central_group_ids": Type::List(&Type::Id), "The first group of each endpoint that lets in none of the VPC's workloads.",
-        needs: PATHS, |index, Thing::Vpc(vpc)| Value::listing(fix::groups(index, vpc), Value::made)),
+        needs: NEEDS, |index, Thing::Vpc(vpc)| Value::listing(fix::groups(index, vpc), Value::made)),
     fact!(Vpc."central_port": Type::Number, "The port of the first of the lost endpoints, 0 where none is.",
-        needs: PATHS, |index, Thing::Vpc(vpc)| fix::port(index, vpc).map(Value::Number)),
+        needs: NEEDS, |index, Thing::Vpc(vpc)| fix::port(index, vpc).map(Value::Number)),
     fact!(Vpc."central_cidr": Type::Cidr, "The first IPv4 block of the VPC that has the first of the lost endpoints, empty where none is.",
-        needs: PATHS, |index, Thing::Vpc(vpc)| fix::cidr(index, vpc).map(Value::text)),
+        needs: NEEDS, |index, Thing::Vpc(vpc)| fix::cidr(index, vpc).map(Value::text)),
     fact!(Vpc."central_region": Type::Region, "The Region of the first of the lost endpoints, empty where none is.",
-        needs: PATHS, |index, Thing::Vpc(vpc)| fix::region(index, vpc).map(Value::text)),
+        needs: NEEDS, |index, Thing::Vpc(vpc)| fix::region(index, vpc).map(Value::text)),
     fact!(Vpc."central_transit_gateway_id": Type::Id, "A transit gateway that the VPC and the one of the first of the lost endpoints are attached to, empty where there is none.",
-        needs: PATHS, |index, Thing::Vpc(vpc)| fix::transit_gateway(index, vpc).map(Value::text)),
+        needs: NEEDS, |index, Thing::Vpc(vpc)| fix::transit_gateway(index, vpc).map(Value::text)),
     fact!(Vpc."central_peering_id": Type::Id, "A peering connection between both VPCs, empty where there is none or a transit gateway joins them.",
-        needs: PATHS, |index, Thing::Vpc(vpc)| fix::peering(index, vpc).map(Value::text)),
+        needs: NEEDS, |index, Thing::Vpc(vpc)| fix::peering(index, vpc).map(Value::text)),
 ];
 
 /// A VPC in its owner's view, if the owner was crawled.

@@ -4,11 +4,10 @@ use super::super::dns::{probe, record};
 use super::super::endpoint::shows_member;
 use super::super::found::once;
 use super::super::{Fact, Shows, Thing, Type, Value, associated, endpoint, vpc};
-use super::shown::told;
 use super::way::{home, port};
-use super::{PATHS, families, plain};
+use super::{families, plain};
 use crate::finding::{Evidence, Hop};
-use crate::network::matrix::{Clients, Fare, LeadingZone};
+use crate::network::matrix::{Clients, Fare, LeadingZone, NEEDS};
 use crate::network::names::{Resolved, is_service_name, named_endpoint, own_name, resolve, zones_in_force};
 use crate::network::{Index, Place, Seat};
 use crate::snapshot::model::{HostedZone, Vpc, VpcEndpoint};
@@ -16,14 +15,14 @@ use crate::snapshot::{Answer, Collection, Gaps, Listing};
 
 pub(in crate::facts) static FACTS: &[Fact] = &[
     fact!(Vpc."central_zone_ids": Type::List(&Type::Id), "The private zones, of accounts that were asked, that lead a service's name to a live interface endpoint in another VPC of the VPC's Region, whether the VPC has them or not.",
-    needs: PATHS,
+    needs: NEEDS,
     |index, Thing::Vpc(vpc)| {
         let vpc = home(index, vpc);
         let zones = near(index, vpc).map(|(leading, _)| leading.zone.as_str());
         Value::listing(once(zones), Value::text)
     }),
     fact!(Vpc."unused_central_zone_ids": Type::List(&Type::Id), "Those of them that the VPC does not have, whose names lead its clients to public addresses, for a service that it has no endpoint of its own for, where routes lead from a subnet with workloads to the endpoint.",
-        needs: PATHS, shows: Shows::Derived(shows_unused),
+        needs: NEEDS, shows: Shows::Derived(shows_unused),
         |index, Thing::Vpc(vpc)| Value::listing(once(unused(index, home(index, vpc)).map(|one| one.zone.as_str())), Value::text)),
 ];
 
@@ -171,7 +170,7 @@ fn shows_unused<'i>(index: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evidence> {
         });
         let says = format!("leads to {} in another VPC", leading.endpoint);
         evidence.extend(record.map(|record| shows_member(index, record, "", says)));
-        for one in told(way(index, vpc, leading)) {
+        for one in way(index, vpc, leading).into_iter().map(Evidence::from) {
             if !evidence.contains(&one) {
                 evidence.push(one);
             }

@@ -169,13 +169,5 @@ fn answers_from_outside<'i>(index: &'i Index<'i>, vpc: Seat<'i, Vpc>) -> Answer<
 
 fn shows_servers<'i>(index: &'i Index<'i>, thing: Thing<'i>) -> Vec<Evidence> {
     let Thing::Vpc(vpc) = thing else { return Vec::new() };
-    let hops = dns_servers(index, vpc).1.into_iter();
-    hops.map(|hop| Evidence {
-        resource: hop.resource,
-        operation: hop.operation,
-        pointer: hop.pointer,
-        value: hop.value,
-        says: hop.action,
-    })
-    .collect()
+    dns_servers(index, vpc).1.into_iter().map(Evidence::from).collect()
 }
