@@ -130,18 +130,7 @@ fn rest(index: &Index<'_>, services: &Services) -> Gaps {
     let mut rest = Gaps::none();
     for place in index.places() {
         let mut gaps = place.rest(Collection::Subnets, "").union(place.rest(Collection::Vpcs, ""));
-        match services {
-            Services::Named(_) => {}
-            Services::All => gaps.extend(place.rest(Collection::VpcEndpointServices, "")),
-            // These are told by what concerns them.
-            Services::Concerned => {
-                for collection in [Collection::VpcEndpointServices, Collection::VpcEndpoints] {
-                    gaps.extend(place.rest(collection, ""));
-                }
-                let own = place.view.vpcs.iter().filter(|vpc| place.foreign(vpc.owner_id.as_deref()).is_none());
-                own.for_each(|vpc| gaps.extend(place.rest(Collection::HostedZonesByVpc, &vpc.vpc_id)));
-            }
-        }
+        gaps.extend(matrix::unseen_services(place, services));
         // A Region that is not enabled has none.
         rest.extend(gaps.iter().filter(|gap| !is_not_enabled(gap)).cloned().collect());
     }

@@ -10,7 +10,7 @@ mod services;
 mod walks;
 
 pub use central::{Central, CentralWay, CentralWays, Clients, Fare, LeadingZone};
-pub use services::{Services, Wanted, services};
+pub use services::{Services, Wanted, services, unseen_services};
 
 use super::{Index, Place, Seat};
 use crate::finding::{Better, Client, Disposition, Family, PathRow, Via};

@@ -1,7 +1,8 @@
 //! Which services the matrix is about.
 
 use crate::id::ServiceName;
-use crate::network::{Index, Place, Seat, names};
+use crate::network::{Index, Place, names};
+use crate::snapshot::{Collection, Gaps};
 use std::collections::BTreeSet;
 
 /// Which rows are wanted. An empty list wants all.
@@ -60,18 +61,27 @@ pub(super) fn in_place(index: &Index<'_>, place: &Place<'_>, wanted: &Wanted) ->
             tokens.extend(endpoints.filter_map(|endpoint| token(endpoint.service_name.as_deref()?)));
             let rules = place.view.resolver_rules.iter().filter(|rule| rule.rule_type.as_deref() == Some("FORWARD"));
             let domains = rules.filter_map(|rule| rule.domain_name.as_deref());
-            if let Some(vpc) = place.view.vpcs.first() {
-                let vpc = Seat { place, it: vpc };
-                tokens.extend(domains.filter_map(|domain| names::token_of_name(vpc, domain.trim_end_matches('.'))));
-            }
-            for vpc in &place.view.vpcs {
-                let zones = place.whole.hosted_zones_by_vpc.get(&vpc.vpc_id).into_iter().flatten();
-                let vpc = Seat { place, it: vpc };
-                tokens.extend(zones.filter_map(|zone| names::token_of_name(vpc, zone.name.trim_end_matches('.'))));
-            }
+            let vpcs = place.view.vpcs.iter().filter_map(|vpc| place.whole.hosted_zones_by_vpc.get(&vpc.vpc_id));
+            let zones = vpcs.flatten().map(|zone| zone.name.as_str());
+            tokens.extend(domains.chain(zones).filter_map(|domain| names::token_in(place, domain)));
         }
     }
     tokens.into_iter().collect()
+}
+
+/// Why services may be wanted in one place that are not told of: lists that name them were not answered in full.
+pub fn unseen_services(place: &Place<'_>, wanted: &Services) -> Gaps {
+    let rest = |collection| place.rest(collection, "");
+    match wanted {
+        Services::Named(_) => Gaps::none(),
+        Services::All => rest(Collection::VpcEndpointServices),
+        Services::Concerned => {
+            let lists = [Collection::VpcEndpointServices, Collection::VpcEndpoints, Collection::ResolverRules];
+            let own = place.view.vpcs.iter().filter(|vpc| place.foreign(vpc.owner_id.as_deref()).is_none());
+            let zones = own.map(|vpc| place.rest(Collection::HostedZonesByVpc, &vpc.vpc_id));
+            lists.into_iter().map(rest).chain(zones).fold(Gaps::none(), Gaps::union)
+        }
+    }
 }
 
 fn token(name: &str) -> Option<String> {

@@ -27,8 +27,8 @@ pub use lookup::{
     DnsServers, ZoneAnswer, ZoneInForce, dns_servers, forwards_to, is_at_or_below, is_service_name, named_endpoint,
     own_name, private_names, resolve_inbound, system_rules, zone_answer, zone_has, zone_records, zones_in_force,
 };
-pub(super) use service::service_name_in;
 pub use service::{ServiceNames, service_name, service_names, token_of_name, usual_name};
+pub(super) use service::{service_name_in, token_in};
 
 use super::memory::remember;
 use super::{Index, Seat};

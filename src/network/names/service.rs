@@ -91,11 +91,13 @@ pub fn usual_name(vpc: Seat<'_, Vpc>, token: &str) -> String {
 /// The service that a DNS name is a name of, by its token, if it is one of a service on offer in the VPC's Region, there or
 /// elsewhere, or one that gateway endpoints reach from here.
 pub fn token_of_name(vpc: Seat<'_, Vpc>, name: &str) -> Option<String> {
-    token_in(vpc.place, &normal(name))
+    token_in(vpc.place, name)
 }
 
 /// The service that a name is a name of, as far as a place shows it.
-pub(super) fn token_in(place: &Place<'_>, name: &str) -> Option<String> {
+pub(in crate::network) fn token_in(place: &Place<'_>, name: &str) -> Option<String> {
+    let name = normal(name);
+    let name = name.as_str();
     let is_one = |held: &str| match held.strip_prefix("*.") {
         Some(base) => name == base || is_below(name, base),
         None => name == held,
