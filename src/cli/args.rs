@@ -278,7 +278,7 @@ pub(super) struct TraceArgs {
     /// Where the packets come from: a network interface, instance or subnet by id, an address of one, or internet
     #[arg(long, value_name = "SOURCE", value_parser = source)]
     pub from: Source,
-    /// Where they go: a service, as s3 or ecr.api, a DNS name or an address
+    /// Where they go: a service, as s3 or ecr.api, a DNS name, an address, or an endpoint, interface or instance by id
     #[arg(long, value_name = "DESTINATION", value_parser = destination)]
     pub to: String,
     /// The port they go to, of tcp and udp [default: 443]

@@ -2,11 +2,11 @@
 
 use super::names::{Resolution, Resolved, resolve, service_names};
 use super::session::{Client, Courses, Flow, first_address};
-use super::walk::{Ends, Walker, blocks_of, blocks_of_vpc};
+use super::walk::{Ends, Walker, blocks_of, blocks_of_vpc, is_gatekeeper};
 use super::{Index, Ports, Seat, addresses, entries, service_list};
 use crate::finding::{Family, Named, Session, Traced};
 use crate::id::ServiceName;
-use crate::snapshot::model::{NetworkInterface, Vpc};
+use crate::snapshot::model::{NetworkInterface, Vpc, VpcEndpoint};
 use crate::snapshot::{Answer, Collection, Gap, Gaps};
 use ipnet::IpNet;
 use std::fmt;
@@ -82,7 +82,7 @@ impl fmt::Display for TraceError {
                 )
             }
             Self::NoAddress(what, family) => {
-                write!(out, "`{what}` has no {family} address; choose another family or sender")
+                write!(out, "`{what}` has no {family} address; choose another family, sender or destination")
             }
             Self::NotFromInternet(what) => {
                 write!(
@@ -164,7 +164,7 @@ fn from_interface(
 ) -> Result<Traced, TraceError> {
     let index = walker.index;
     let id = &interface.it.network_interface_id;
-    if interface.it.interface_type.as_deref().is_some_and(|kind| GATEWAYS.contains(&kind)) {
+    if is_gatekeeper(interface.it) {
         return Err(TraceError::NoSender(id.clone()));
     }
     is_there(walker.index, interface, &asked.to)?;
@@ -196,6 +196,12 @@ fn from_interface(
             traced.answers.push(lost(asked.to.clone(), family, gap.into()));
             continue;
         }
+        if let Some(endpoint) = index.endpoint(&asked.to) {
+            let unseen = unseen_interfaces(index, endpoint);
+            if !unseen.is_empty() {
+                traced.answers.push(lost(asked.to.clone(), family, unseen));
+            }
+        }
         let to = destinations(walker, &client, &asked.to, family, &mut traced.names);
         for (far, words) in to {
             let total = far.size();
@@ -205,6 +211,10 @@ fn from_interface(
                 traced.answers.push(course.session(index, words, course.far.size() / total));
             }
         }
+    }
+    if sent && traced.answers.is_empty() && traced.names.is_empty() {
+        let family = asked.family.or(by.map(family_of)).unwrap_or(Family::Ipv4);
+        return Err(TraceError::NoAddress(asked.to.clone(), family));
     }
     match (sent, asked.family) {
         (true, _) => Ok(traced),
@@ -226,17 +236,16 @@ fn destinations<'i>(
     if let Ok(address) = to.parse::<IpAddr>() {
         return vec![(Ends::one(address), Some(address.to_string()))];
     }
-    if let Some(interface) = named(walker.index, to) {
-        let address = first_address(interface.it, family);
-        return address.map(|address| (Ends::one(address), Some(address.to_string()))).into_iter().collect();
-    }
-    if let Some(endpoint) = walker.index.endpoint(to) {
-        let interfaces = endpoint.it.network_interface_ids.iter().filter_map(|id| walker.index.interface(id));
-        let addresses = interfaces.filter_map(|interface| first_address(interface.it, family));
+    let endpoint = walker.index.endpoint(to);
+    let ids = endpoint.into_iter().flat_map(|endpoint| &endpoint.it.network_interface_ids);
+    let of_endpoint = ids.filter_map(|id| walker.index.interface(id));
+    let interfaces: Vec<_> = named(walker.index, to).into_iter().chain(of_endpoint).collect();
+    if endpoint.is_some() || !interfaces.is_empty() {
+        let addresses = interfaces.into_iter().filter_map(|interface| first_address(interface.it, family));
         return addresses.map(|address| (Ends::one(address), Some(address.to_string()))).collect();
     }
     let vpc = client.sender.vpc;
-    let token = token_of(vpc, to);
+    let token = token_of(walker.index, vpc, to);
     let name = match &token {
         Some(token) if !to.contains('.') || token == to || PREFIXES.iter().any(|prefix| to.starts_with(prefix)) => {
             match service_names(vpc, token) {
@@ -275,6 +284,18 @@ fn destinations<'i>(
     ends.into_iter().map(|ends| (ends, None)).collect()
 }
 
+/// Why interfaces of an endpoint were not seen; empty where they were.
+fn unseen_interfaces(index: &Index<'_>, endpoint: Seat<'_, VpcEndpoint>) -> Gaps {
+    let lost = endpoint.it.network_interface_ids.iter().filter(|id| index.interface(id).is_none());
+    if lost.count() == 0 {
+        return Gaps::none();
+    }
+    let rest = endpoint.place.rest(Collection::NetworkInterfaces, "");
+    let at = endpoint.it.vpc_endpoint_id.clone();
+    let gone = Gap::Malformed { field: "NetworkInterfaceIds".to_owned(), at };
+    if rest.is_empty() { gone.into() } else { rest }
+}
+
 /// The public addresses of a service, or of anything.
 pub(super) fn public_ends(vpc: Seat<'_, Vpc>, token: Option<&str>, family: Family) -> Option<Ends> {
     if let Some(token) = token
@@ -302,22 +323,15 @@ fn global_service(name: &str) -> Option<String> {
 const PREFIXES: [&str; 5] = ["com.amazonaws.", "cn.com.amazonaws.", "eu.amazonaws.", "aws.", "api.aws."];
 
 /// The service that a question names, by its token.
-fn token_of(vpc: Seat<'_, Vpc>, to: &str) -> Option<String> {
+fn token_of(index: &Index<'_>, vpc: Seat<'_, Vpc>, to: &str) -> Option<String> {
     if PREFIXES.iter().any(|prefix| to.starts_with(prefix))
         && let Some(token) = ServiceName(to.to_owned()).token()
     {
         return Some(token.to_owned());
     }
-    let place = vpc.place;
-    let offered = place.view.vpc_endpoint_services.iter().map(|service| service.service_name.clone());
-    let endpoints = place.view.vpc_endpoints.iter().filter_map(|endpoint| endpoint.service_name.clone());
-    let known = offered.chain(endpoints).any(|name| ServiceName(name).token() == Some(to));
-    if known || !to.contains('.') { Some(to.to_owned()) } else { super::names::token_of_name(vpc, to) }
+    let is_known = is_service(index, vpc.place, to);
+    if is_known || !to.contains('.') { Some(to.to_owned()) } else { super::names::token_of_name(vpc, to) }
 }
-
-/// Types of interfaces that gateways have: what they pass on is not theirs.
-const GATEWAYS: [&str; 4] =
-    ["nat_gateway", "transit_gateway", "gateway_load_balancer_endpoint", "transit_gateway_attachment"];
 
 /// Whether a destination is something: an address, a name, or what is in view. What a list that was not answered in full
 /// may hold is taken to be there.
@@ -330,18 +344,24 @@ fn is_there(index: &Index<'_>, from: Seat<'_, NetworkInterface>, to: &str) -> Re
     if to.contains('.') && !is_service_name && !is_number {
         return Ok(());
     }
-    let place = from.place;
     let token = ServiceName(to.to_owned()).token().map_or_else(|| to.to_owned(), str::to_owned);
+    let places = index.places().iter();
+    let is_all_seen = from.place.rest(Collection::VpcEndpointServices, "").is_empty()
+        && [Collection::VpcEndpoints, Collection::NetworkInterfaces]
+            .into_iter()
+            .all(|collection| places.clone().all(|place| place.rest(collection, "").is_empty()));
+    let is_lost = is_all_seen && !is_service(index, from.place, &token);
+    if is_number || is_lost { Err(TraceError::NoDestination(to.to_owned())) } else { Ok(()) }
+}
+
+/// Whether a token is a service's: one on offer in a place, one that gateway endpoints reach, or one that an endpoint in
+/// view is for.
+fn is_service(index: &Index<'_>, place: &super::Place<'_>, token: &str) -> bool {
     let offered = place.view.vpc_endpoint_services.iter().map(|service| service.service_name.as_str());
-    let endpoints = index.places().iter().flat_map(|place| &place.view.vpc_endpoints);
     let lists = place.view.prefix_lists.iter().filter_map(|list| list.prefix_list_name.as_deref());
-    let mut all = offered.chain(endpoints.filter_map(|endpoint| endpoint.service_name.as_deref())).chain(lists);
-    let is_known = ["s3", "dynamodb"].contains(&token.as_str())
-        || all.any(|name| ServiceName(name.to_owned()).token() == Some(token.as_str()));
-    let is_all_seen = [Collection::VpcEndpointServices, Collection::VpcEndpoints, Collection::NetworkInterfaces]
-        .into_iter()
-        .all(|collection| place.rest(collection, "").is_empty());
-    if is_number || (!is_known && is_all_seen) { Err(TraceError::NoDestination(to.to_owned())) } else { Ok(()) }
+    let endpoints = index.places().iter().flat_map(|place| &place.view.vpc_endpoints);
+    let mut all = offered.chain(lists).chain(endpoints.filter_map(|endpoint| endpoint.service_name.as_deref()));
+    ["s3", "dynamodb"].contains(&token) || all.any(|name| ServiceName(name.to_owned()).token() == Some(token))
 }
 
 /// Why nothing is told of an address that AWS keeps for itself: no route leads there and no filter is asked.
@@ -402,18 +422,8 @@ fn all_named<'i>(index: &'i Index<'i>, id: &str) -> Vec<Seat<'i, NetworkInterfac
 
 /// An interface by its id, or the first one of an instance.
 fn named<'i>(index: &'i Index<'i>, id: &str) -> Option<Seat<'i, NetworkInterface>> {
-    if let Some(interface) = index.interface(id) {
-        return Some(interface);
-    }
-    let own = |place: &'i super::Place<'i>| {
-        let interfaces = place.view.network_interfaces.iter().filter(|interface| {
-            interface.attachment.as_ref().is_some_and(|tie| tie.instance_id.as_deref() == Some(id))
-        });
-        let first = interfaces
-            .min_by_key(|one| one.attachment.as_ref().and_then(|tie| tie.device_index).unwrap_or(i64::MAX))?;
-        Some(first.network_interface_id.as_str())
-    };
-    index.places().iter().find_map(own).and_then(|id| index.interface(id))
+    let device = |one: &NetworkInterface| one.attachment.as_ref().and_then(|tie| tie.device_index).unwrap_or(i64::MAX);
+    all_named(index, id).into_iter().min_by_key(|one| device(one.it))
 }
 
 /// The interface that holds an address, its own or its public one.

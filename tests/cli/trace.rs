@@ -10,6 +10,7 @@ pub fn tests() -> Vec<Trial> {
         test("sources, destinations, ports and families that do not fit are refused", refused),
         test("a source that may be in a list that was not answered is incomplete, not wrong", perhaps_unseen),
         test("a destination that is nothing is refused, and so is a gateway as a sender", no_such_destination),
+        test("an endpoint whose interfaces were not seen is unknown, not nothing", unseen_endpoint),
         test("of addresses that AWS keeps for itself nothing is told", kept_by_aws),
         test("no name bends a page of a trace that the program writes", harmless),
     ]
@@ -87,6 +88,33 @@ fn no_such_destination() {
     // An endpoint in view is one, by its id.
     let ran = byway(&["trace", "--demo", "--from", SHOP, "--to", "vpce-0bddd37b463806df7", "--output", "json"]);
     assert_eq!(parsed(&ran.out)["answers"][0]["target"], "vpce-0bddd37b463806df7", "{}", ran.out);
+}
+
+/// An endpoint whose interfaces were not seen is not passed over in silence, and a gateway endpoint has none to reach.
+fn unseen_endpoint() {
+    let place = Place::new();
+    let mut page = parsed(include_str!("../../fixtures/demo/snapshot.json"));
+    let of_demo = "vpce-0bddd37b463806df7";
+    let accounts = page["accounts"].as_object_mut().unwrap();
+    let view = &mut accounts["111122223333"]["regions"]["eu-west-1"];
+    let endpoints = view["vpc_endpoints"].as_array().unwrap();
+    let endpoint = endpoints.iter().find(|one| one["VpcEndpointId"] == of_demo).unwrap();
+    let lost = endpoint["NetworkInterfaceIds"].as_array().unwrap().clone();
+    let interfaces = view["network_interfaces"].as_array_mut().unwrap();
+    interfaces.retain(|one| !lost.contains(&one["NetworkInterfaceId"]));
+    for record in page["coverage"].as_array_mut().unwrap() {
+        if record["collection"] == "network-interfaces" && record["region"] == "eu-west-1" {
+            record["outcome"] = "partial".into();
+        }
+    }
+    place.write("part.json", page.to_string());
+    let part = place.at("part.json");
+    let ran = byway(&["trace", "--snapshot", &part, "--from", SHOP, "--to", of_demo, "--output", "json"]);
+    assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("ec2:DescribeNetworkInterfaces"), "{}", ran.out);
+    let gateway = "vpce-0388c2548065a1a7e";
+    byway(&["trace", "--demo", "--from", SHOP, "--to", gateway])
+        .refuses(&[&format!("`{gateway}` has no ipv4 address")]);
 }
 
 /// The Amazon resolver, the instance metadata service and a subnet's router are asked past every route and filter.

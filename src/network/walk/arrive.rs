@@ -212,7 +212,7 @@ pub(in crate::network) fn is_endpoint(interface: &NetworkInterface) -> bool {
 
 /// Whether an interface belongs to what begins no session towards itself: NAT and transit gateways, and the endpoints of
 /// Gateway Load Balancers, which take only what routes send them.
-pub(super) fn is_gatekeeper(interface: &NetworkInterface) -> bool {
+pub(in crate::network) fn is_gatekeeper(interface: &NetworkInterface) -> bool {
     matches!(
         interface.interface_type.as_deref(),
         Some("nat_gateway" | "natGateway" | "transit_gateway" | "gateway_load_balancer_endpoint")

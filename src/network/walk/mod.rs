@@ -18,7 +18,7 @@ mod route;
 mod transit;
 mod transit_table;
 
-pub(super) use arrive::{block_of, has_public, is_endpoint};
+pub(super) use arrive::{block_of, has_public, is_endpoint, is_gatekeeper};
 pub use arrive::{blocks_of, groups_of};
 pub(super) use ends::Ends;
 pub(super) use gateway::live;
